@@ -1,0 +1,1 @@
+"""From the records of one finished trial to named metrics."""

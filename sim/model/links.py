@@ -1,0 +1,45 @@
+"""Links: how long a message takes, how loss delays it, how old a track is that came over one."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Ge, Lt
+
+from sim.base.declare import Says
+from sim.model.kinds import NotNegative, Positive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A datalink: nodes of one side that exchange tracks, orders and answers."""
+
+    side: Annotated[str, Says("The side that uses it.")]
+    members: Annotated[tuple[str, ...], Says("Names of the flights, controllers and sites on it.")]
+    delay_s: Annotated[NotNegative, Says("Fixed delay of every message.", (0, 600))] = 0.0
+    delay_random_mean_s: Annotated[
+        NotNegative, Says("Mean of an exponential delay on top of the fixed one.", (0, 600))
+    ] = 0.0
+    loss_prob: Annotated[
+        float, Ge(0), Lt(1), Says("Chance that one sending is lost; it is repeated one period later.")
+    ] = 0.0
+    period_s: Annotated[Positive, Says("Time between repeats, and between updates of a held track.", (0.1, 600))] = 10.0
+
+
+def repeat_delay_s(link: Link, losses: int) -> float:
+    """Return the extra delay, in seconds, of a message that was lost `losses` times before it arrived."""
+    return losses * link.period_s
+
+
+def track_age_s(link: Link, *, since_first_s: float, losses: int) -> float:
+    """Return how old a receiver's periodic track is, in seconds.
+
+    since_first_s: time since the first update of this track was sent; updates follow every period.
+    losses: how many of the latest updates were lost (geometric). The age never exceeds since_first_s.
+
+    Source: age of a periodic update with independent loss; mean D(2-s)/(2s) plus the delay at a random phase.
+    """
+    updates = math.floor(max(since_first_s - link.delay_s, 0.0) / link.period_s)
+    return since_first_s - max(updates - losses, 0) * link.period_s

@@ -1,0 +1,198 @@
+"""The scenario as the program sees it: frozen, SI, complete. The reader makes it; nothing changes it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from annotated_types import Ge, Gt, Le, Len, MinLen
+
+from sim.base.declare import Role, Says
+from sim.model.command import Controller, Doctrine
+from sim.model.detection import Emission, Radar, Receiver
+from sim.model.kinds import NotNegative, Point, Positive
+from sim.model.links import Link
+from sim.model.routes import Route
+from sim.model.stations import Escort, Patrol
+from sim.model.strike import Strike, Target, Timing
+from sim.model.weapons import Defence, Missile, Shots, Sorting
+
+MAX_AIRCRAFT = 24
+"""Most aircraft in one flight."""
+
+MAX_ELEMENT = 4
+"""Most aircraft in one element."""
+
+
+class FlightRole(enum.Enum):
+    """What a flight is for; follows from the one task it declares."""
+
+    STRIKE = "strike"
+    ESCORT = "escort"
+    PATROL = "patrol"
+    TRANSIT = "transit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flight:
+    """Aircraft of one kind with one task: strike a target, escort a flight, patrol a point, or fly a route."""
+
+    side: Annotated[str, Says("The side it fights for.")]
+    aircraft: Annotated[int, Ge(1), Le(MAX_AIRCRAFT), Says("Number of aircraft.")]
+    elements: Annotated[
+        tuple[Annotated[int, Ge(1), Le(MAX_ELEMENT)], ...] | None,
+        Says("Aircraft of each element. Default: pairs, and a single when odd."),
+    ] = None
+    partner: Annotated[str | None, Says("The partner nation it belongs to, such as a or b.", role=Role.LABEL)] = None
+    label: Annotated[str | None, Len(1, 64), Says("A type name to show; no rule reads it.", role=Role.LABEL)] = None
+    package: Annotated[
+        str | None, Says("Flights of one package share a timing error. Default: the flight it escorts, else itself.")
+    ] = None
+    speed_mps: Annotated[Positive, Says("Cruising speed, on the route and on station.", (50, 700))]
+    dash_mps: Annotated[
+        Positive | None, Says("Speed when engaging or rejoining. Default: cruising speed.", (50, 900))
+    ] = None
+    signature: Annotated[Positive, Says("Radar signature relative to a large bomber, which is 1.", (1e-4, 10))] = 1.0
+    radar: Annotated[Radar | None, Says("Its radar. Default: none.")] = None
+    receiver: Annotated[Receiver | None, Says("Its passive receiver. Default: none.")] = None
+    emission: Annotated[Emission, Says("on: the radar works. silent: it neither sees nor is heard.")] = Emission.ON
+    missile: Annotated[Missile | None, Says("Its missiles. Default: unarmed.")] = None
+    missiles_each: Annotated[int, Ge(0), Le(16), Says("Missiles on each aircraft.")] = 0
+    shots: Annotated[Shots, Says("Shot doctrine.")] = field(default_factory=Shots)
+    sorting: Annotated[
+        Sorting, Says("Who shoots which member: agreed over the link, by place in the formation, or at random.")
+    ] = Sorting.CONTRACT
+    doctrine: Annotated[Doctrine, Says("Which targets come first.")] = Doctrine.NEAREST
+    self_defence_m: Annotated[
+        NotNegative, Says("Engages without a task what its own sensor sees this near itself or its charge.", (0, 2e5))
+    ] = 0.0
+    defence: Annotated[Defence, Says("What it does about missiles fired at it.")] = field(default_factory=Defence)
+    reaction_s: Annotated[NotNegative, Says("Time to react to a turn of the target or to news.", (0, 120))] = 5.0
+    memory_s: Annotated[NotNegative, Says("A track that nobody sees any more is kept this long.", (0, 1800))] = 120.0
+    timing: Annotated[Timing, Says("Errors of the start time.")] = field(default_factory=Timing)
+    route: Annotated[str | None, Says("Name of the route that a strike or transit flight takes.")] = None
+    start_s: Annotated[NotNegative | None, Says("When a transit flight starts its route. Default: at once.")] = None
+    strike: Annotated[Strike | None, Says("Task: strike a target.")] = None
+    escort: Annotated[Escort | None, Says("Task: escort a flight.")] = None
+    patrol: Annotated[Patrol | None, Says("Task: patrol a point.")] = None
+
+    @property
+    def role(self) -> FlightRole:
+        """The flight's one task."""
+        if self.strike is not None:
+            return FlightRole.STRIKE
+        if self.escort is not None:
+            return FlightRole.ESCORT
+        return FlightRole.TRANSIT if self.patrol is None else FlightRole.PATROL
+
+    @property
+    def element_sizes(self) -> tuple[int, ...]:
+        """Aircraft of each element, in order."""
+        if self.elements is not None:
+            return self.elements
+        return (2,) * (self.aircraft // 2) + (1,) * (self.aircraft % 2)
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether it starts with missiles."""
+        return self.missile is not None and self.missiles_each > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A surface site: a radar, missiles, and channels to guide them."""
+
+    side: Annotated[str, Says("The side it fights for.")]
+    at_m: Annotated[Point, Says("Where it is.")]
+    label: Annotated[str | None, Len(1, 64), Says("A type name to show; no rule reads it.", role=Role.LABEL)] = None
+    radar: Annotated[Radar, Says("Its radar.")]
+    emission: Annotated[Emission, Says("on: the radar works. silent: it neither sees nor is heard.")] = Emission.ON
+    missile: Annotated[Missile | None, Says("Its missiles. Default: none, it only watches.")] = None
+    magazine: Annotated[int, Ge(0), Le(1000), Says("Missiles it has.")] = 0
+    channels: Annotated[int, Ge(1), Le(64), Says("Groups it can engage at the same time.")] = 1
+    reaction_s: Annotated[NotNegative, Says("Time from the track to the first shot.", (0, 600))] = 10.0
+    shots: Annotated[Shots, Says("Shot doctrine.")] = field(default_factory=Shots)
+    sorting: Annotated[Sorting, Says("Which members of a group it shoots at; contract spreads its shots evenly.")] = (
+        Sorting.CONTRACT
+    )
+    memory_s: Annotated[NotNegative, Says("A track that nobody sees any more is kept this long.", (0, 1800))] = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One plain condition on a metric."""
+
+    metric: Annotated[str, Says("Name of the metric.")]
+    at_least: Annotated[float | None, Says("Holds when the metric is at least this.")] = None
+    at_most: Annotated[float | None, Says("Holds when the metric is at most this.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Success:
+    """Mission success: all of these conditions."""
+
+    all: Annotated[tuple[Condition, ...], MinLen(1), Says("Conditions that must all hold.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What a class is asked, before and after."""
+
+    number: Annotated[int | None, Ge(1), Says("Number of the lesson.", role=Role.LABEL)] = None
+    question: Annotated[str, Says("The question that the lesson asks.", role=Role.LABEL)] = ""
+    predict: Annotated[str, Says("What to predict before anything is shown.", role=Role.LABEL)] = ""
+    watch: Annotated[tuple[str, ...], Says("Metrics to watch.", role=Role.LABEL)] = ()
+    look_for: Annotated[str, Says("What to look for in the figures.", role=Role.LABEL)] = ""
+    discuss: Annotated[tuple[str, ...], Says("Questions for the discussion.", role=Role.LABEL)] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knob:
+    """One or more settings that are turned together."""
+
+    paths: Annotated[tuple[str, ...], MinLen(1), Says("Settings that it turns, each as a path.", role=Role.LABEL)]
+    low: Annotated[float | None, Says("Lowest value, in the unit of the path.", role=Role.LABEL)] = None
+    high: Annotated[float | None, Says("Highest value, in the unit of the path.", role=Role.LABEL)] = None
+    step: Annotated[float | None, Gt(0), Says("Step between values.", role=Role.LABEL)] = None
+    choices: Annotated[tuple[str | float | bool, ...] | None, Says("Values to choose from.", role=Role.LABEL)] = None
+    says: Annotated[str, Says("What it does, in one sentence.", role=Role.LABEL)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """Limits on the computation of one trial."""
+
+    events: Annotated[
+        int, Ge(100), Says("A trial that needs more events than this is stopped as aborted.", role=Role.BUDGET)
+    ] = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One scenario with one choice of variant, plan and overrides, resolved."""
+
+    format: Annotated[int, Ge(1), Le(1), Says("Version of this grammar.", role=Role.LABEL)] = 1
+    name: Annotated[str, Says("Short name; also the name of the results folder.", role=Role.LABEL)]
+    title: Annotated[str, Says("Title for figures and reports.", role=Role.LABEL)] = ""
+    lesson: Annotated[Lesson | None, Says("What a class is asked.", role=Role.LABEL)] = None
+    ends_at_s: Annotated[Positive, Says("A trial ends here at the latest.", (60, 86_400))]
+    trials: Annotated[int, Ge(1), Le(10_000_000), Says("Trials when none are asked for.", role=Role.BUDGET)] = 400
+    seed: Annotated[int, Ge(0), Le(2**53), Says("Root seed when none is asked for.", role=Role.BUDGET)] = 1
+    success: Annotated[Success | None, Says("What counts as mission success.")] = None
+    value: Annotated[dict[str, float], Says("Weights of metrics in the expected value.")] = field(default_factory=dict)
+    routes: Annotated[dict[str, Route], Says("Routes, by name.")] = field(default_factory=dict)
+    targets: Annotated[dict[str, Target], Says("Targets on the ground, by name.")] = field(default_factory=dict)
+    links: Annotated[dict[str, Link], Says("Datalinks, by name.")] = field(default_factory=dict)
+    controllers: Annotated[dict[str, Controller], Says("Controllers, by name.")] = field(default_factory=dict)
+    flights: Annotated[dict[str, Flight], Says("Flights, by name.")]
+    sites: Annotated[dict[str, Site], Says("Surface sites, by name.")] = field(default_factory=dict)
+    knobs: Annotated[dict[str, Knob], Says("Settings that sweeps and sliders turn.", role=Role.LABEL)] = field(
+        default_factory=dict
+    )
+    variants: Annotated[
+        dict[str, dict[str, object]], Says("Named sets of overrides, path: value.", role=Role.LABEL)
+    ] = field(default_factory=dict)
+    budget: Annotated[Budget, Says("Limits on the computation of one trial.", role=Role.BUDGET)] = field(
+        default_factory=Budget
+    )

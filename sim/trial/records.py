@@ -1,0 +1,466 @@
+"""What a trial writes down: typed records, each with its instant, actor, object and cause.
+
+Records are the only input of `measure`. They are NamedTuples because a trial makes some hundreds of them.
+Every record's first field is `at_s`, the exact instant. Names of elements are `FLIGHT-1`, `FLIGHT-2` ...; names of
+members are `FLIGHT-1.1`, `FLIGHT-1.2` ...; a name never changes.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import NamedTuple
+
+
+class Purpose(enum.Enum):
+    """Why an element flies a leg."""
+
+    HOLD = "hold"
+    ROUTE = "route"
+    STATION = "station"
+    REJOIN = "rejoin"
+    PATROL = "patrol"
+    INTERCEPT = "intercept"
+    DEFEND = "defend"
+    HOME = "home"
+
+
+class SensorKind(enum.Enum):
+    """What detected."""
+
+    RADAR = "radar"
+    RECEIVER = "receiver"
+
+
+class Source(enum.Enum):
+    """Where a node's track comes from."""
+
+    OWN = "own"
+    LINK = "link"
+
+
+class ReportKind(enum.Enum):
+    """What a report over a link says about its target."""
+
+    FIRST = "first"
+    MOVED = "moved"
+    LOST_CONTACT = "lost_contact"
+    DESTROYED = "destroyed"
+
+
+class Cause(enum.Enum):
+    """Why an element commits on a target."""
+
+    ORDER = "order"
+    DELEGATED = "delegated"
+    AUTONOMOUS = "autonomous"
+    SELF_DEFENCE = "self_defence"
+    CHARGE_DEFENCE = "charge_defence"
+
+
+class Refusal(enum.Enum):
+    """Why an element cannot comply with an order."""
+
+    BUSY = "busy"
+    NO_WEAPONS = "no_weapons"
+    NO_TRACK = "no_track"
+    GOING_HOME = "going_home"
+
+
+class BreakReason(enum.Enum):
+    """Why an element stops engaging."""
+
+    TARGET_DESTROYED = "target_destroyed"
+    TARGET_LOST = "target_lost"
+    NO_WEAPONS = "no_weapons"
+    SHOTS_SPENT = "shots_spent"
+    LEASH = "leash"
+    OUT_OF_REACH = "out_of_reach"
+    CHARGE_GONE = "charge_gone"
+
+
+class MissReason(enum.Enum):
+    """Why a missile did not hit."""
+
+    CHANCE = "chance"
+    OUT_OF_REACH = "out_of_reach"
+    TARGET_GONE = "target_gone"
+
+
+class AbortReason(enum.Enum):
+    """Why a strike element turns home before release."""
+
+    LOSSES = "losses"
+    UNCOVERED = "uncovered"
+
+
+class Status(enum.Enum):
+    """How a trial ended."""
+
+    FINISHED = "finished"
+    ABORTED = "aborted"
+
+
+class Started(NamedTuple):
+    """An element begins the trial with these members."""
+
+    at_s: float
+    element: str
+    flight: str
+    members: tuple[str, ...]
+    x_m: float
+    y_m: float
+
+
+class LegStarted(NamedTuple):
+    """An element starts a leg: a straight line at constant velocity, until `until_s` or the next leg."""
+
+    at_s: float
+    element: str
+    leg: int
+    purpose: Purpose
+    x_m: float
+    y_m: float
+    vx_mps: float
+    vy_mps: float
+    until_s: float
+
+
+class Reached(NamedTuple):
+    """An element reached a point of its route; `index` counts the route's start as 0."""
+
+    at_s: float
+    element: str
+    index: int
+
+
+class OnStation(NamedTuple):
+    """An escort element is at its station."""
+
+    at_s: float
+    element: str
+
+
+class Detected(NamedTuple):
+    """A node's own sensor detected a target element; `range_m` is their distance."""
+
+    at_s: float
+    node: str
+    target: str
+    sensor: SensorKind
+    range_m: float
+
+
+class ContactLost(NamedTuple):
+    """A node's own sensors no longer hold a target element."""
+
+    at_s: float
+    node: str
+    target: str
+
+
+class Reported(NamedTuple):
+    """A reporter of record sent a report about a target over a link."""
+
+    at_s: float
+    link: str
+    reporter: str
+    target: str
+    kind: ReportKind
+
+
+class Delivered(NamedTuple):
+    """A report about a target, as it stood at `as_of_s`, reached some nodes of a link."""
+
+    at_s: float
+    link: str
+    target: str
+    kind: ReportKind
+    as_of_s: float
+    receivers: tuple[str, ...]
+
+
+class TrackHeld(NamedTuple):
+    """A node's picture gained a track that it did not have."""
+
+    at_s: float
+    node: str
+    target: str
+    source: Source
+
+
+class TrackDropped(NamedTuple):
+    """A node's picture dropped a track."""
+
+    at_s: float
+    node: str
+    target: str
+
+
+class Eligible(NamedTuple):
+    """A node that may task holds a track, and the target is within commit range of a flight it may send."""
+
+    at_s: float
+    node: str
+    target: str
+
+
+class Queued(NamedTuple):
+    """A track joined a controller's queue; a smaller `urgency_s` is served first."""
+
+    at_s: float
+    controller: str
+    target: str
+    urgency_s: float
+
+
+class ServiceStarted(NamedTuple):
+    """A controller's server begins to work on a track."""
+
+    at_s: float
+    controller: str
+    target: str
+
+
+class ServiceEnded(NamedTuple):
+    """A controller's server is done with a track; a decision round follows."""
+
+    at_s: float
+    controller: str
+    target: str
+
+
+class LeftQueue(NamedTuple):
+    """A track left a controller's queue before it was served, because it was no longer eligible."""
+
+    at_s: float
+    controller: str
+    target: str
+
+
+class Tasked(NamedTuple):
+    """A controller sent an order to an element."""
+
+    at_s: float
+    controller: str
+    element: str
+    target: str
+
+
+class OrderReceived(NamedTuple):
+    """An order reached an element."""
+
+    at_s: float
+    element: str
+    target: str
+
+
+class CannotComply(NamedTuple):
+    """An element refuses an order that it cannot carry out."""
+
+    at_s: float
+    element: str
+    target: str
+    reason: Refusal
+
+
+class Committed(NamedTuple):
+    """An element leaves its plan to engage a target."""
+
+    at_s: float
+    element: str
+    target: str
+    cause: Cause
+
+
+class BrokeOff(NamedTuple):
+    """An element stops engaging a target."""
+
+    at_s: float
+    element: str
+    target: str
+    reason: BreakReason
+
+
+class InLaunchRange(NamedTuple):
+    """An engaging element or site has its target within launch range."""
+
+    at_s: float
+    shooter: str
+    target: str
+
+
+class Shot(NamedTuple):
+    """A missile left a shooter (an aircraft or a site) for one member of a target element.
+
+    `shooter` is the element or site, `by` the member or site that fired. `track_age_s` is 0 on an own track.
+    """
+
+    at_s: float
+    missile: int
+    shooter: str
+    by: str
+    target: str
+    member: str
+    volley: int
+    range_m: float
+    track_age_s: float
+
+
+class Warned(NamedTuple):
+    """A target element noticed a volley fired at it and defends."""
+
+    at_s: float
+    element: str
+    volley: int
+
+
+class Hit(NamedTuple):
+    """A missile hit its member."""
+
+    at_s: float
+    missile: int
+    member: str
+
+
+class Missed(NamedTuple):
+    """A missile did not hit."""
+
+    at_s: float
+    missile: int
+    member: str
+    reason: MissReason
+
+
+class MemberLost(NamedTuple):
+    """An aircraft is lost to a missile."""
+
+    at_s: float
+    member: str
+    element: str
+    flight: str
+    missile: int
+
+
+class ElementLost(NamedTuple):
+    """The last member of an element is lost."""
+
+    at_s: float
+    element: str
+
+
+class LeadChanged(NamedTuple):
+    """Another element now leads a flight, because its lead was lost."""
+
+    at_s: float
+    flight: str
+    element: str
+
+
+class Released(NamedTuple):
+    """An element released bombs on its target; `error_s` is late when positive."""
+
+    at_s: float
+    element: str
+    target: str
+    bombs: int
+    hits: int
+    error_s: float
+    in_window: bool
+
+
+class TargetDestroyed(NamedTuple):
+    """A ground target took the hits that destroy it; `in_window` tells whether the last needed hit was in time."""
+
+    at_s: float
+    target: str
+    in_window: bool
+
+
+class StrikeAborted(NamedTuple):
+    """A strike element turned home before its release."""
+
+    at_s: float
+    element: str
+    reason: AbortReason
+
+
+class HomeReached(NamedTuple):
+    """An element recovered with these members."""
+
+    at_s: float
+    element: str
+    members: tuple[str, ...]
+
+
+class Unresolved(NamedTuple):
+    """The trial ended with these members still in the air."""
+
+    at_s: float
+    element: str
+    members: tuple[str, ...]
+
+
+class Ended(NamedTuple):
+    """The last record of a trial."""
+
+    at_s: float
+    status: Status
+    missiles_in_flight: int
+
+
+Record = (
+    Started
+    | LegStarted
+    | Reached
+    | OnStation
+    | Detected
+    | ContactLost
+    | Reported
+    | Delivered
+    | TrackHeld
+    | TrackDropped
+    | Eligible
+    | Queued
+    | ServiceStarted
+    | ServiceEnded
+    | LeftQueue
+    | Tasked
+    | OrderReceived
+    | CannotComply
+    | Committed
+    | BrokeOff
+    | InLaunchRange
+    | Shot
+    | Warned
+    | Hit
+    | Missed
+    | MemberLost
+    | ElementLost
+    | LeadChanged
+    | Released
+    | TargetDestroyed
+    | StrikeAborted
+    | HomeReached
+    | Unresolved
+    | Ended
+)
+
+
+class Trial(NamedTuple):
+    """One finished trial: which one it was, how it ended, what happened, and how many events it took."""
+
+    number: int
+    seed: int
+    status: Status
+    records: tuple[Record, ...]
+    events: int
+
+
+def member_element(member: str) -> str:
+    """Return the element that a member belongs to (`RAVEN-1` for `RAVEN-1.2`)."""
+    return member.rpartition(".")[0]
+
+
+def element_flight(element: str) -> str:
+    """Return the flight that an element belongs to (`RAVEN` for `RAVEN-1`)."""
+    return element.rpartition("-")[0]
