@@ -44,11 +44,12 @@ def radar_range_m(reference_range_m: float, signature: float) -> float:
 
     Source: the radar equation's fourth-root law.
     """
-    return reference_range_m * signature**0.25
+    return reference_range_m * float(signature**0.25)
 
 
 def detection_rate_per_s(sensor: Sensor, members: int) -> float:
     """Return the rate of detection in range, per second; infinite when detection is at once."""
     if sensor.certain or sensor.detect_mean_s == 0.0:
         return float("inf")
-    return (members if sensor.per_member else 1) / sensor.detect_mean_s
+    looking = members if sensor.per_member else 1
+    return looking / sensor.detect_mean_s

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated
 
 from annotated_types import Ge, MinLen
@@ -35,4 +36,4 @@ class Route:
 
 def length_m(points: tuple[Point, ...]) -> float:
     """Return the length of the way through the points, in metres."""
-    return sum(math.dist(here, there) for here, there in zip(points, points[1:], strict=False))
+    return sum(math.dist(here, there) for here, there in pairwise(points))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import enum
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final
+from itertools import accumulate, pairwise
+from typing import Annotated, Final, NamedTuple
 
 from annotated_types import Ge
 
 from sim.base.declare import Says
 from sim.base.units import NM
-from sim.model.kinds import NotNegative, Positive
+from sim.model.kinds import NotNegative, Point, Positive, Vector
 
 
 class Posture(enum.Enum):
@@ -59,3 +63,106 @@ class Patrol:
     ] = None
     home_m: Annotated[tuple[float, float] | None, Says("Where it recovers. Default: the point itself.")] = None
     until_s: Annotated[NotNegative | None, Says("When it goes home. Default: it stays to the end.")] = None
+
+
+class StationLeg(NamedTuple):
+    """One straight piece of a station's way: place at `start_s`, velocity, valid until `until_s`."""
+
+    start_s: float
+    at_m: Point
+    velocity_mps: Vector
+    until_s: float
+
+    def position(self, at_s: float) -> Point:
+        """Return the station's place at an instant, in metres."""
+        elapsed = at_s - self.start_s
+        return self.at_m[0] + self.velocity_mps[0] * elapsed, self.at_m[1] + self.velocity_mps[1] * elapsed
+
+
+def station_legs(way: Sequence[tuple[float, Point]], ahead_m: float, abeam_m: float) -> tuple[StationLeg, ...]:
+    """Return the legs of a station that keeps its place on the way of a charge.
+
+    way: the charge's points with the instant at each, in order; it flies straight between them.
+    Along small turns the station follows the bent way at its own offset, so nobody jumps. At a large turn the charge
+    begins a new run: until it turns, the station goes on straight; then it is on the new run, and whoever keeps it
+    has to rejoin.
+    """
+    legs: list[StationLeg] = []
+    for run in _runs([stop for here, stop in enumerate(way) if here == 0 or stop[1] != way[here - 1][1]]):
+        legs.extend(_run_legs(run, ahead_m, abeam_m))
+    return tuple(legs)
+
+
+LARGE_TURN_RAD: Final = math.radians(60.0)
+"""A turn larger than this begins a new run."""
+
+
+def _runs(way: list[tuple[float, Point]]) -> list[list[tuple[float, Point]]]:
+    """Cut a way at its large turns; the turning point ends one run and starts the next."""
+    runs = [way[:2]]
+    for before, here, after in zip(way, way[1:], way[2:], strict=False):
+        turn = abs(_bearing_change(before[1], here[1], after[1]))
+        if turn > LARGE_TURN_RAD:
+            runs.append([here, after])
+        else:
+            runs[-1].append(after)
+    return runs
+
+
+def _bearing_change(before: Point, here: Point, after: Point) -> float:
+    """Return the turn at `here`, in radians, left positive."""
+    inx, iny = here[0] - before[0], here[1] - before[1]
+    outx, outy = after[0] - here[0], after[1] - here[1]
+    return math.atan2(inx * outy - iny * outx, inx * outx + iny * outy)
+
+
+def _run_legs(run: list[tuple[float, Point]], ahead_m: float, abeam_m: float) -> list[StationLeg]:
+    """Return the station's legs while the charge flies one run."""
+    if len(run) < 2:
+        return []
+    along = [0.0, *accumulate(math.dist(here[1], there[1]) for here, there in pairwise(run))]
+    corners = _offset_corners([point for _, point in run], abeam_m)
+
+    def station(distance_m: float) -> Point:
+        """Place on the offset way at a distance along the run; straight on beyond its ends."""
+        piece = min(max(bisect_right(along, distance_m) - 1, 0), len(along) - 2)
+        share = (distance_m - along[piece]) / (along[piece + 1] - along[piece])
+        (x0, y0), (x1, y1) = corners[piece], corners[piece + 1]
+        return x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
+
+    start_s, end_s = run[0][0], run[-1][0]
+    breaks: list[tuple[float, float]] = [(instant, distance) for (instant, _), distance in zip(run, along, strict=True)]
+    for corner in along[1:-1]:  # the station is at a corner of the way before the charge is
+        piece = min(max(bisect_right(along, corner - ahead_m) - 1, 0), len(along) - 2)
+        speed = (along[piece + 1] - along[piece]) / (run[piece + 1][0] - run[piece][0])
+        instant = run[piece][0] + (corner - ahead_m - along[piece]) / speed
+        if start_s < instant < end_s:
+            breaks.append((instant, corner - ahead_m))
+    breaks.sort()
+    stops = [(instant, station(distance + ahead_m)) for instant, distance in breaks]
+    return [
+        StationLeg(
+            here_s,
+            here,
+            ((there[0] - here[0]) / (there_s - here_s), (there[1] - here[1]) / (there_s - here_s)),
+            there_s,
+        )
+        for (here_s, here), (there_s, there) in pairwise(stops)
+        if there_s > here_s
+    ]
+
+
+def _offset_corners(points: list[Point], abeam_m: float) -> list[Point]:
+    """Return the corners of the line that runs `abeam_m` to the right of a bent way."""
+    normals = []
+    for (x0, y0), (x1, y1) in pairwise(points):
+        length = math.hypot(x1 - x0, y1 - y0)
+        normals.append(((y1 - y0) / length, (x0 - x1) / length))
+    corners = []
+    for place, (x, y) in enumerate(points):
+        before, after = normals[max(place - 1, 0)], normals[min(place, len(normals) - 1)]
+        east, north = before[0] + after[0], before[1] + after[1]
+        # Mitre: the sum of two unit normals, scaled so that its share along each is one offset.
+        scale = 2.0 * abeam_m / (east * east + north * north)
+        corners.append((x + east * scale, y + north * scale))
+    return corners

@@ -21,7 +21,7 @@ class Missile:
     hit_prob: Annotated[Probability, Says("Chance of a hit at the shortest range on an unaware target.")]
     hit_prob_far: Annotated[
         Probability | None,
-        Says("Chance of a hit at the greatest fly-out; between, a straight line. Default: hit_prob."),
+        Says("The same at the greatest fly-out; between, a straight line. Default: hit_prob."),
     ] = None
     defended_factor: Annotated[
         Probability, Says("The chance of a hit is multiplied by this when the target knows and defends.")
@@ -60,6 +60,16 @@ class Shots:
     open_at_share: Annotated[
         float, Gt(0), Le(1), Says("Opens fire when the missile needs this share of its greatest fly-out, or less.")
     ] = 1.0
+
+    @property
+    def per_member(self) -> int:
+        """Missiles that one shooter fires at one member in one volley."""
+        return 1 if self.doctrine is ShotDoctrine.SINGLE else self.salvo
+
+    @property
+    def looks_again(self) -> bool:
+        """Whether another volley at the same group may follow."""
+        return self.doctrine is ShotDoctrine.SHOOT_LOOK_SHOOT
 
 
 class Manoeuvre(enum.Enum):

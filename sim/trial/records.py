@@ -21,6 +21,7 @@ class Purpose(enum.Enum):
     PATROL = "patrol"
     INTERCEPT = "intercept"
     DEFEND = "defend"
+    DRAG = "drag"
     HOME = "home"
 
 
@@ -44,7 +45,7 @@ class ReportKind(enum.Enum):
     FIRST = "first"
     MOVED = "moved"
     LOST_CONTACT = "lost_contact"
-    DESTROYED = "destroyed"
+    GONE = "gone"
 
 
 class Cause(enum.Enum):
@@ -75,7 +76,7 @@ class BreakReason(enum.Enum):
     SHOTS_SPENT = "shots_spent"
     LEASH = "leash"
     OUT_OF_REACH = "out_of_reach"
-    CHARGE_GONE = "charge_gone"
+    DRAG = "drag"
 
 
 class MissReason(enum.Enum):
@@ -126,11 +127,11 @@ class LegStarted(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """An element reached a point of its route; `index` counts the route's start as 0."""
+    """An element reached a point of its route; `point` counts the route's start as 0."""
 
     at_s: float
     element: str
-    index: int
+    point: int
 
 
 class OnStation(NamedTuple):

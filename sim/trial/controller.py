@@ -1,0 +1,232 @@
+"""The controller: a finite server that turns eligible tracks into orders.
+
+A track is eligible when the controller holds it and it is within commit range of a flight it may send. It then queues
+for a server, is worked on for the service time, and enters the next decision round, which matches all waiting tracks
+with all free elements and issues several orders.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.model.assignment import POLICIES
+from sim.model.command import Authority, Service
+from sim.model.command import Controller as Spec
+from sim.trial.choosing import is_preferred
+from sim.trial.clock import Phase
+from sim.trial.desk import Desk
+from sim.trial.inbox import Steps
+from sim.trial.messages import Answer, Consider, Granted, Order, Served, Standing, Withdraw
+from sim.trial.node import Node
+from sim.trial.records import Eligible, LeftQueue, Queued, ServiceEnded, ServiceStarted, Tasked
+
+if TYPE_CHECKING:
+    from sim.trial.element import Element
+    from sim.trial.group import Group
+    from sim.trial.world import World
+
+
+class Controller(Node):
+    """One controller, with what it knows of its elements: who is free, and who was sent at what."""
+
+    __slots__ = ("_barred", "_desk", "_free", "_groups", "_seen", "_sent", "_waiting", "spec")
+
+    def __init__(self, world: World, name: str, spec: Spec) -> None:
+        super().__init__(world, name, spec.side, memory_s=0.0)
+        self.spec = spec
+        self._desk = Desk(world.clock.env, spec.servers, self.inbox)
+        self._groups: list[Group] = []
+        self._free: dict[str, Element] = {}
+        self._sent: dict[Element, dict[str, int]] = {}  # target -> element -> aircraft sent
+        self._waiting: dict[Element, None] = {}  # worked on, waiting for a shooter
+        self._seen: set[Element] = set()
+        self._barred: dict[tuple[str, Element], float] = {}
+
+    @property
+    def is_central(self) -> bool:
+        """Whether it tasks, or leaves that to the elements."""
+        return self.spec.authority is Authority.CENTRAL
+
+    def command(self, group: Group) -> None:
+        """Take command of a flight that may be sent."""
+        group.controller = self
+        if group.zone is None or not group.spec.is_armed:
+            return
+        self._groups.append(group)
+        if self.is_central:
+            group.zone.listen(self)
+            self._free |= {element.name: element for element in group.elements}
+
+    # The process.
+
+    def work(self) -> Steps:
+        """Serve track after track; issue orders; listen to answers."""
+        while True:
+            match (yield from self.inbox.wait()):
+                case Consider(target):
+                    self._queue(target)
+                case Granted(target):
+                    self._serve(target)
+                case Served(target):
+                    self._finish(target)
+                case Withdraw(target):
+                    self._withdraw(target)
+                case Answer() as answer:
+                    self._note(answer)
+
+    def _queue(self, target: Element) -> None:
+        if self._is_eligible(target) and target not in self._desk and target not in self._waiting:
+            urgency_s = self._urgency_s(target)
+            self.world.record(Queued(self.world.clock.now, self.name, target.name, urgency_s))
+            self._desk.ask(target, urgency_s)
+
+    def _serve(self, target: Element) -> None:
+        world = self.world
+        now = world.clock.now
+        world.record(ServiceStarted(now, self.name, target.name))
+        service_s = self.spec.service_s
+        if self.spec.service is Service.EXPONENTIAL:
+            service_s = world.luck.exponential(f"service/{self.name}/{target.name}", service_s)
+        world.clock.at(now + service_s, Phase.DECIDE, self.inbox.post, Served(target))
+
+    def _finish(self, target: Element) -> None:
+        self._desk.leave(target)
+        self.world.record(ServiceEnded(self.world.clock.now, self.name, target.name))
+        if self._is_eligible(target):
+            self._waiting[target] = None
+        self._decide()
+
+    def _withdraw(self, target: Element) -> None:
+        if self._is_eligible(target):
+            return  # it came back before this was read
+        self._waiting.pop(target, None)
+        if self._desk.is_waiting(target):
+            self._desk.leave(target)
+            self.world.record(LeftQueue(self.world.clock.now, self.name, target.name))
+
+    def _note(self, answer: Answer) -> None:
+        """Take note of how an element stands, and of what became of its target."""
+        element = self.world.elements[answer.element]
+        target = answer.target
+        if target is not None:
+            sent = self._sent.setdefault(target, {})
+            if answer.standing is Standing.ENGAGING:
+                sent[answer.element] = len(element.members)
+            else:
+                sent.pop(answer.element, None)
+                self._barred[answer.element, target] = self.world.clock.now + self.spec.barred_s
+        if answer.standing is Standing.AVAILABLE and not element.is_gone:
+            self._free[answer.element] = element
+        else:
+            self._free.pop(answer.element, None)
+        if target is not None and self._is_eligible(target) and not self._sent[target]:
+            if answer.standing is Standing.CANNOT_COMPLY:
+                self._waiting[target] = None
+            elif answer.gave_up:
+                self._queue(target)
+        self._decide()
+
+    # Decisions.
+
+    def _decide(self) -> None:
+        """Match waiting tracks with free elements until one of them runs out."""
+        policy = POLICIES[self.spec.assignment]
+        while True:
+            tracks = [target for target in self._waiting if self._wants_more(target)]
+            shooters = self._sendable()
+            if not tracks or not shooters:
+                return
+            costs = [[self._cost(shooter, target) for target in tracks] for shooter in shooters]
+            pairs = policy(costs, self._uniform)
+            if not pairs:
+                return
+            for shooter, track in pairs:
+                self._order(shooters[shooter], tracks[track])
+
+    def _order(self, element: Element, target: Element) -> None:
+        sent = self._sent.setdefault(target, {})
+        told_before = sum(sent.values())
+        sent[element.name] = len(element.members)
+        del self._free[element.name]
+        if not self._wants_more(target):
+            del self._waiting[target]
+        self.world.record(Tasked(self.world.clock.now, self.name, element.name, target.name))
+        if self.datalink is not None:
+            self.datalink.send(element.name, Order(self.name, target, told_before))
+
+    def _wants_more(self, target: Element) -> bool:
+        """Tell whether more elements should be sent at a group."""
+        sent = self._sent.get(target)
+        if not sent:
+            return True
+        if any(is_preferred(group.spec, target.group.spec) for group in self._groups):
+            return True
+        return self.spec.outnumber and sum(sent.values()) < len(target.members)
+
+    def _sendable(self) -> list[Element]:
+        """Return the free elements that may leave their station, in name order, as far as the controller knows."""
+        chosen: list[Element] = []
+        for group in self._groups:
+            free = [element for element in group.elements if element.name in self._free]
+            keep = group.spec.escort.keep_on_station if group.spec.escort is not None else 0
+            chosen.extend(free[: max(len(free) - keep, 0)])
+        return chosen
+
+    def _cost(self, shooter: Element, target: Element) -> float:
+        """Return the time to reach a target, far more for one that is not preferred, infinite when forbidden."""
+        zone = shooter.group.zone
+        barred_s = self._barred.get((shooter.name, target), 0.0)
+        if zone is None or not zone.holds(target) or barred_s > self.world.clock.now:
+            return math.inf
+        reaches_s = shooter.time_to_reach_s(*self.estimate(target))
+        if reaches_s is None:
+            return math.inf
+        is_first = is_preferred(shooter.group.spec, target.group.spec)
+        return reaches_s if is_first else reaches_s + self.world.scenario.ends_at_s
+
+    def _uniform(self) -> float:
+        return self.world.luck.uniform(f"assign/{self.name}")
+
+    def _urgency_s(self, target: Element) -> float:
+        """Return how soon a target could be at what is defended, in seconds."""
+        (x_m, y_m), _ = self.estimate(target)
+        now = self.world.clock.now
+        near_m = min(math.dist((x_m, y_m), group.zone.place(now)) for group in self._groups if group.zone is not None)
+        return near_m / target.dash_mps
+
+    def _is_eligible(self, target: Element) -> bool:
+        return target in self.picture and any(
+            group.zone is not None and group.zone.holds(target) for group in self._groups
+        )
+
+    # News.
+
+    def track_gained(self, target: Element) -> None:
+        """Follow a new target until it is within commit range."""
+        if not self.is_central:
+            return
+        for group in self._groups:
+            if group.zone is not None:
+                group.zone.attend(target)
+        self._consider(target)
+
+    def track_dropped(self, target: Element) -> None:
+        """Forget a target that is gone."""
+        self.inbox.post(Withdraw(target))
+
+    def zone_entered(self, target: Element) -> None:
+        """Hear that a target came within commit range."""
+        self._consider(target)
+
+    def zone_left(self, target: Element) -> None:
+        """Hear that a target left commit range."""
+        self.inbox.post(Withdraw(target))
+
+    def _consider(self, target: Element) -> None:
+        if not self._is_eligible(target) or target in self._desk or self._sent.get(target):
+            return
+        if target not in self._seen:
+            self._seen.add(target)
+            self.world.record(Eligible(self.world.clock.now, self.name, target.name))
+        self.inbox.post(Consider(target))

@@ -1,0 +1,528 @@
+"""The element: one to four aircraft that fly, see and decide together. It flies its plan unless it has a task."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.model.command import Authority, Doctrine
+from sim.model.geometry import intercept_time_s, velocity_towards
+from sim.model.kinds import Point, Vector
+from sim.model.weapons import Manoeuvre
+from sim.scenario.schema import FlightRole
+from sim.trial.choosing import choose
+from sim.trial.clock import Phase
+from sim.trial.inbox import Steps
+from sim.trial.messages import (
+    Answer,
+    Claim,
+    InRange,
+    LeashBroken,
+    Looked,
+    Order,
+    Reconsider,
+    Standing,
+    TargetGone,
+    Threatened,
+    ThreatPassed,
+    TimeToChoose,
+    Turned,
+    UnderFire,
+    VolleyOver,
+    WayChanged,
+)
+from sim.trial.node import Node
+from sim.trial.plans.base import Leg, Plan
+from sim.trial.records import (
+    BreakReason,
+    BrokeOff,
+    CannotComply,
+    Cause,
+    Committed,
+    LegStarted,
+    OnStation,
+    OrderReceived,
+    Purpose,
+    Refusal,
+    Started,
+)
+from sim.trial.referee import Body, Watch
+from sim.trial.tasks import Member, Task
+
+if TYPE_CHECKING:
+    from sim.trial.group import Group
+    from sim.trial.missiles import InFlight, Volley
+    from sim.trial.world import World
+
+SAME_COURSE_MPS = 0.1
+"""A change of velocity below this is no turn."""
+
+
+class Element(Node):
+    """One element: a body, a picture, members with missiles, a plan, and perhaps a task."""
+
+    __slots__ = (
+        "_barred",
+        "_claims",
+        "_close",
+        "_legs",
+        "_looks_round",
+        "_near",
+        "_reacts",
+        "_runs_from",
+        "_under_fire",
+        "body",
+        "group",
+        "inbound",
+        "is_flying",
+        "members",
+        "plan",
+        "purpose",
+        "seen_by",
+        "task",
+    )
+
+    plan: Plan
+
+    def __init__(self, world: World, group: Group, name: str, size: int) -> None:
+        spec = group.spec
+        super().__init__(world, name, spec.side, spec.memory_s)
+        self.group = group
+        missiles = spec.missiles_each if spec.missile is not None else 0
+        self.members = [Member(f"{name}.{number}", missiles) for number in range(1, size + 1)]
+        self.body = Body(name, (0.0, 0.0))
+        self.purpose: Purpose | None = None
+        self.task: Task | None = None
+        self.is_flying = True
+        self.inbound: dict[InFlight, None] = {}
+        self.seen_by: dict[Node, None] = {}
+        self._legs = 0
+        self._reacts = self._looks_round = False
+        self._barred: dict[Element, float] = {}
+        self._claims: dict[Element, dict[str, None]] = {}
+        self._near: dict[Element, list[Watch]] = {}
+        self._close: dict[Element, Cause] = {}
+        self._under_fire: dict[Volley, None] = {}
+        self._runs_from: Element | None = None
+
+    # Facts.
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has left the world: lost or home."""
+        return not self.is_flying
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether any member has a missile left."""
+        return any(member.missiles for member in self.members)
+
+    @property
+    def dash_mps(self) -> float:
+        """Its speed when engaging or rejoining."""
+        spec = self.group.spec
+        return spec.speed_mps if spec.dash_mps is None else spec.dash_mps
+
+    @property
+    def reach_m(self) -> float:
+        """How far its missile may have to fly when it opens fire; 0 without missiles."""
+        spec = self.group.spec
+        return 0.0 if spec.missile is None else spec.missile.flyout_m * spec.shots.open_at_share
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it could take a task now."""
+        return (
+            self.is_flying
+            and self.task is None
+            and self._runs_from is None
+            and self.is_armed
+            and not self.plan.is_going_home
+        )
+
+    def time_to_reach_s(self, there: Point, velocity: Vector) -> float | None:
+        """Return how long it needs at dash speed to meet someone; None when it never can."""
+        here = self.body.position(self.world.clock.now)
+        return intercept_time_s((there[0] - here[0], there[1] - here[1]), velocity, self.dash_mps)
+
+    def leash(self) -> tuple[Body, float] | None:
+        """Return what it is tied to when engaging, and how far it may go from it, in metres."""
+        spec, charge = self.group.spec, self.group.charge
+        if spec.escort is not None and charge is not None and charge.lead is not None:
+            return charge.lead.body, spec.escort.leash_m
+        if spec.patrol is not None and spec.patrol.leash_m is not None:
+            return Body(f"{self.group.name} patrol", spec.patrol.at_m), spec.patrol.leash_m
+        return None
+
+    def is_barred(self, target: Element) -> bool:
+        """Tell whether it gave this target up a short while ago."""
+        return self._barred.get(target, -math.inf) > self.world.clock.now
+
+    def claimed_by_peer(self, target: Element) -> bool:
+        """Tell whether a peer has said that it takes this target."""
+        return bool(self._claims.get(target))
+
+    # The process.
+
+    def fly(self) -> Steps:
+        """Fly leg after leg; obey what arrives; stop when lost or home."""
+        x_m, y_m = self.body.position(0.0)
+        names = tuple(member.name for member in self.members)
+        self.world.record(Started(0.0, self.name, self.group.name, names, x_m, y_m))
+        self.resume()
+        while self.is_flying:
+            message = yield from self.inbox.wait(self.body.until_s)
+            if self.is_flying:
+                self._act_on(message)
+
+    def _act_on(self, message: object) -> None:
+        """Deal with one message, or with the end of a leg."""
+        match message:
+            case None:
+                self._end_leg()
+            case InRange(task) if task is self.task:
+                self._try_shoot()
+            case Looked(volley):
+                self._look(volley)
+            case Turned():
+                self._follow_turn()
+            case Order():
+                self._obey(message)
+            case UnderFire(volley):
+                self._defend(volley)
+            case VolleyOver(volley):
+                self._stop_defending(volley)
+            case TargetGone(task) if task is self.task:
+                gone = task.target.is_gone
+                self.break_off(BreakReason.TARGET_DESTROYED if gone else BreakReason.TARGET_LOST)
+            case LeashBroken(task) if task is self.task:
+                self.break_off(BreakReason.LEASH)
+            case Threatened(target, cause):
+                self._face_threat(target, cause)
+            case ThreatPassed(target):
+                self._stop_running(target)
+            case TimeToChoose():
+                self._choose()
+            case Claim():
+                self._note_claim(message)
+            case WayChanged():
+                self._follow_charge()
+            case Reconsider():
+                self.plan.reconsider()
+
+    # Motion.
+
+    def resume(self) -> None:
+        """Fly what is due now: a defence, an evasion, the task, or the plan."""
+        if self._is_manoeuvring:
+            return
+        if self._runs_from is not None:
+            self._run()
+            return
+        if self.task is not None:
+            leg = self.task.aim()
+            if leg is None:
+                self.break_off(BreakReason.OUT_OF_REACH)
+                return
+        else:
+            leg = self.plan.leg()
+        if leg is None:
+            self.world.land(self)
+        else:
+            self._fly(leg)
+
+    def _fly(self, leg: Leg) -> None:
+        """Start a leg from here and now."""
+        world = self.world
+        now = world.clock.now
+        at_m = self.body.position(now)
+        if leg.purpose is Purpose.STATION and self.purpose is not Purpose.STATION:
+            world.record(OnStation(now, self.name))
+        self._legs += 1
+        self.purpose = leg.purpose
+        vx, vy = leg.velocity_mps
+        world.record(LegStarted(now, self.name, self._legs, leg.purpose, *at_m, vx, vy, leg.until_s))
+        old_vx, old_vy = self.body.velocity
+        world.referee.start_leg(self.body, at_m, leg.velocity_mps, leg.until_s)
+        if abs(vx - old_vx) > SAME_COURSE_MPS or abs(vy - old_vy) > SAME_COURSE_MPS:
+            world.turned(self)
+
+    def _end_leg(self) -> None:
+        if self.task is None and not self._is_manoeuvring:
+            self.plan.leg_ended()
+        self.resume()
+
+    def _follow_charge(self) -> None:
+        self.plan.charge_changed()
+        for target in tuple(self._near):
+            self.contact_lost(target)
+            self.contact_gained(target)
+        if self.task is None:
+            self.resume()
+
+    # Engaging.
+
+    def commit(self, target: Element, cause: Cause, told_before: int = 0) -> None:
+        """Leave the plan to engage a target."""
+        self.task = Task(self, target, cause, told_before)
+        self.world.record(Committed(self.world.clock.now, self.name, target.name, cause))
+        if cause is not Cause.ORDER:
+            self._tell_controller(Standing.ENGAGING, target)
+        self._tell_peers(target, holds=True)
+        self.task.begin()
+        self.resume()
+
+    def break_off(self, reason: BreakReason) -> None:
+        """Stop engaging, tell who must know, and do what comes next."""
+        task, self.task = self.task, None
+        if task is None:
+            return
+        task.end()
+        target = task.target
+        now = self.world.clock.now
+        self.world.record(BrokeOff(now, self.name, target.name, reason))
+        gave_up = not target.is_gone
+        if gave_up:
+            controller = self.group.controller
+            self._barred[target] = now + (60.0 if controller is None else controller.spec.barred_s)
+        if not self.is_armed:
+            self.plan.go_home()
+        self._tell_controller(Standing.AVAILABLE if self.is_armed else Standing.OUT, target, gave_up=gave_up)
+        self._tell_peers(target, holds=False)
+        self.plan.resumed()
+        self._face_next_threat()
+        if self.task is None:
+            self.resume()
+            self._look_round()
+
+    def _try_shoot(self) -> None:
+        task = self.task
+        if task is None or self._is_manoeuvring:
+            return
+        task.try_shoot()
+        if task.volley is not None and not self.is_armed:
+            self.break_off(BreakReason.NO_WEAPONS)
+
+    def _look(self, volley: Volley) -> None:
+        task = self.task
+        if task is None or task.volley is not volley:
+            return
+        task.volley = None
+        if task.target.is_gone:
+            return
+        if self.group.spec.shots.looks_again:
+            self._try_shoot()
+        else:
+            self.break_off(BreakReason.SHOTS_SPENT)
+
+    def _follow_turn(self) -> None:
+        self._reacts = False
+        task = self.task
+        if task is not None and not self._is_manoeuvring and task.target in self.picture and task.is_off_course():
+            self.resume()
+
+    def _obey(self, order: Order) -> None:
+        now, target = self.world.clock.now, order.target
+        self.world.record(OrderReceived(now, self.name, target.name))
+        refusal = self._refusal(target)
+        if refusal is None:
+            self.commit(target, Cause.ORDER, order.told_before)
+        else:
+            self.world.record(CannotComply(now, self.name, target.name, refusal))
+            standing = Standing.OUT if refusal in (Refusal.NO_WEAPONS, Refusal.GOING_HOME) else Standing.CANNOT_COMPLY
+            self._tell_controller(standing, target)
+
+    def _refusal(self, target: Element) -> Refusal | None:
+        """Return why it cannot take an order against this target, checked on arrival."""
+        if self.plan.is_going_home:
+            return Refusal.GOING_HOME
+        if not self.is_armed:
+            return Refusal.NO_WEAPONS
+        if self.task is not None or self._runs_from is not None:
+            return Refusal.BUSY
+        return None if target in self.picture else Refusal.NO_TRACK
+
+    # Defence.
+
+    @property
+    def _is_manoeuvring(self) -> bool:
+        """Whether it is turning away from missiles just now."""
+        return bool(self._under_fire) and self.group.spec.defence.manoeuvre is Manoeuvre.BEAM
+
+    def _defend(self, volley: Volley) -> None:
+        """Turn across the line to the shooter until the missiles have passed, where the doctrine says so."""
+        was_manoeuvring = self._is_manoeuvring
+        if volley.in_flight == 0:
+            return
+        self._under_fire[volley] = None
+        if was_manoeuvring or not self._is_manoeuvring:
+            return
+        here = self.body.position(self.world.clock.now)
+        east, north = volley.origin_m[0] - here[0], volley.origin_m[1] - here[1]
+        distance = math.hypot(east, north) or 1.0
+        across = (-north / distance, east / distance)
+        vx, vy = self.body.velocity
+        turn = 1.0 if across[0] * vx + across[1] * vy >= 0.0 else -1.0  # the nearer of the two ways across
+        speed = turn * self.group.spec.speed_mps
+        self._fly(Leg(Purpose.DEFEND, (across[0] * speed, across[1] * speed), math.inf))
+
+    def _stop_defending(self, volley: Volley) -> None:
+        was_manoeuvring = self._is_manoeuvring
+        self._under_fire.pop(volley, None)
+        if was_manoeuvring and not self._is_manoeuvring:
+            if self.task is None:
+                self.plan.resumed()
+            self.resume()
+            self._try_shoot()
+
+    def _face_threat(self, target: Element, cause: Cause) -> None:
+        """Engage what came close without waiting for anybody; or run from it, to draw it away."""
+        self._close[target] = cause
+        if target.is_gone or target not in self.contacts:
+            return
+        spec = self.group.spec
+        if spec.doctrine is Doctrine.DRAG and target.group.spec.role is not FlightRole.STRIKE:
+            if self._runs_from is None and not self.plan.is_going_home:
+                self._runs_from = target
+                self.break_off(BreakReason.DRAG)
+                self.resume()
+        elif self.is_free:
+            self.commit(target, cause)
+
+    def _face_next_threat(self) -> None:
+        for target, cause in tuple(self._close.items()):
+            if self.is_free and not self.is_barred(target):
+                self._face_threat(target, cause)
+
+    def _run(self) -> None:
+        """Fly straight away from the one that came close."""
+        pursuer = self._runs_from
+        assert pursuer is not None, "there is nobody to run from"
+        now = self.world.clock.now
+        away = velocity_towards(pursuer.body.position(now), self.body.position(now), self.dash_mps)
+        self._fly(Leg(Purpose.DRAG, away, math.inf))
+
+    def _stop_running(self, target: Element) -> None:
+        self._close.pop(target, None)
+        if self._runs_from is target:
+            self._runs_from = None
+            self.plan.resumed()
+            self.resume()
+            self._look_round()
+
+    # News.
+
+    def track_gained(self, target: Element) -> None:
+        """Follow a new target, where the element tasks itself."""
+        zone = self.group.zone
+        if zone is not None and self.group.authority is not Authority.CENTRAL:
+            zone.attend(target)
+            if zone.holds(target):
+                self._look_round()
+        self._warn_strike()
+
+    def track_moved(self, target: Element) -> None:
+        """React to a turn of the target, after the time that takes."""
+        if self.task is not None and self.task.target is target and not self._reacts:
+            self._reacts = True
+            clock = self.world.clock
+            clock.at(clock.now + self.group.spec.reaction_s, Phase.DECIDE, self.inbox.post, Turned())
+        self._warn_strike()
+
+    def track_dropped(self, target: Element) -> None:
+        """Give up a target that is gone."""
+        if self.task is not None and self.task.target is target:
+            self.inbox.post(TargetGone(self.task))
+
+    def contact_gained(self, target: Element) -> None:
+        """Keep an eye on how near a target comes that own sensors hold, and shoot if it is the task's."""
+        if self.task is not None and self.task.target is target:
+            self.inbox.post(InRange(self.task))
+        spec = self.group.spec
+        if not spec.self_defence_m or spec.role not in (FlightRole.ESCORT, FlightRole.PATROL):
+            return
+        guarded = [(self.body, Cause.SELF_DEFENCE)]
+        if self.group.charge is not None and self.group.charge.lead is not None:
+            guarded.append((self.group.charge.lead.body, Cause.CHARGE_DEFENCE))
+        self._near[target] = [
+            self.world.referee.watch(
+                body,
+                target.body,
+                spec.self_defence_m,
+                entered=partial(self.inbox.post, Threatened(target, cause)),
+                left=partial(self.inbox.post, ThreatPassed(target)),
+            )
+            for body, cause in guarded
+        ]
+
+    def contact_lost(self, target: Element) -> None:
+        """Own sensors hold a target no longer."""
+        for watch in self._near.pop(target, ()):
+            self.world.referee.unwatch(watch)
+        if target in self._close:
+            self.inbox.post(ThreatPassed(target))
+
+    def zone_entered(self, target: Element) -> None:
+        """Choose, when a tracked target comes within commit range."""
+        if target in self.picture:
+            self._look_round()
+
+    def zone_left(self, target: Element) -> None:
+        """A target out of commit range is no matter; a task that is under way goes on."""
+
+    def _warn_strike(self) -> None:
+        strike = self.group.spec.strike
+        if strike is not None and strike.abort_if_uncovered:
+            self.inbox.post(Reconsider())
+
+    # Tasking oneself.
+
+    def _look_round(self) -> None:
+        """Choose a target after the time that takes, where the element tasks itself."""
+        if self.group.authority is Authority.CENTRAL or self._looks_round or not self.is_free:
+            return
+        self._looks_round = True
+        clock = self.world.clock
+        clock.at(clock.now + self.group.spec.reaction_s, Phase.DECIDE, self.inbox.post, TimeToChoose())
+
+    def _choose(self) -> None:
+        self._looks_round = False
+        if not self.is_free or self.group.may_send <= 0:
+            return
+        target = choose(self)
+        if target is not None:
+            delegated = self.group.authority is Authority.DELEGATED
+            self.commit(target, Cause.DELEGATED if delegated else Cause.AUTONOMOUS)
+
+    def _note_claim(self, claim: Claim) -> None:
+        claims = self._claims.setdefault(claim.target, {})
+        if claim.holds:
+            claims[claim.element] = None
+        else:
+            claims.pop(claim.element, None)
+            self._look_round()
+
+    # Telling others.
+
+    def _tell_controller(self, standing: Standing, target: Element | None, *, gave_up: bool = False) -> None:
+        controller = self.group.controller
+        if controller is not None and self.datalink is not None:
+            self.datalink.send(controller.name, Answer(self.name, standing, target, gave_up))
+
+    def _tell_peers(self, target: Element, *, holds: bool) -> None:
+        if self.group.authority is not Authority.DELEGATED or self.datalink is None:
+            return
+        for name in self.datalink.members:
+            if name in self.world.elements and name != self.name:
+                self.datalink.send(name, Claim(self.name, target, holds))
+
+    def leave(self) -> None:
+        """Leave the world, lost or home."""
+        self.is_flying = False
+        self.body.until_s = math.inf
+        if self.task is not None:
+            self.task.end()
+            self.task = None
+        self._tell_controller(Standing.OUT, None)
+        self.inbox.post(None)

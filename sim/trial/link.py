@@ -1,0 +1,120 @@
+"""A datalink at work: reports from one reporter of record per target, orders, answers and claims.
+
+One delivery event carries a report to every member that got it at the same time. A sending that is lost is repeated
+one period later, so loss is delay in whole periods and cannot poison a picture for ever.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.model.links import Link, repeat_delay_s
+from sim.trial.clock import Phase
+from sim.trial.node import Node, Report
+from sim.trial.records import Delivered, Reported, ReportKind
+
+if TYPE_CHECKING:
+    from sim.trial.element import Element
+    from sim.trial.world import World
+
+Delivery = tuple[Report, tuple[Node, ...]]
+
+
+class Datalink:
+    """One link: its members, who holds which target, and who reports it."""
+
+    __slots__ = ("_holders", "members", "name", "spec", "world")
+
+    def __init__(self, world: World, name: str, spec: Link) -> None:
+        self.world = world
+        self.name = name
+        self.spec = spec
+        self.members: dict[str, Node] = {}
+        # For each target the members whose own sensors hold it; the first is the reporter of record.
+        self._holders: dict[Element, dict[Node, None]] = {}
+
+    def join(self, node: Node) -> None:
+        """Put a node on the link."""
+        self.members[node.name] = node
+        node.datalink = self
+
+    def leave(self, node: Node) -> None:
+        """Take a node off the link."""
+        self.members.pop(node.name, None)
+
+    # Tracks.
+
+    def contact_gained(self, node: Node, target: Element) -> None:
+        """Note that a member's own sensor holds a target; the first one reports it."""
+        holders = self._holders.setdefault(target, {})
+        holders[node] = None
+        if len(holders) == 1:
+            self._report(node, target, ReportKind.FIRST)
+
+    def contact_lost(self, node: Node, target: Element) -> bool:
+        """Note that a member no longer holds a target; tell whether another member still reports it."""
+        holders = self._holders.get(target)
+        if holders is None or node not in holders:
+            return False
+        del holders[node]
+        if holders:
+            return True
+        del self._holders[target]
+        self._report(node, target, ReportKind.GONE if target.is_gone else ReportKind.LOST_CONTACT)
+        return False
+
+    def target_turned(self, target: Element) -> None:
+        """Report the turn of a target that a member holds."""
+        holders = self._holders.get(target)
+        if holders:
+            self._report(next(iter(holders)), target, ReportKind.MOVED)
+
+    def _report(self, reporter: Node, target: Element, kind: ReportKind) -> None:
+        world, spec = self.world, self.spec
+        now = world.clock.now
+        world.record(Reported(now, self.name, reporter.name, target.name, kind))
+        report = Report(target, kind, world.sight(target))
+        first = now + spec.delay_s
+        if spec.delay_random_mean_s:
+            first += world.luck.exponential(f"delay/{self.name}/{target.name}", spec.delay_random_mean_s)
+        arrivals: dict[int, list[Node]] = {}
+        for node in self.members.values():
+            if node is not reporter:
+                arrivals.setdefault(self._losses(node), []).append(node)
+        for losses, nodes in arrivals.items():
+            delivery: Delivery = (report, tuple(nodes))
+            world.clock.at(first + repeat_delay_s(spec, losses), Phase.DELIVER, self._deliver, delivery)
+
+    def _deliver(self, delivery: Delivery) -> None:
+        report, nodes = delivery
+        receivers = [node for node in nodes if node.name in self.members]
+        names = tuple(node.name for node in receivers)
+        world = self.world
+        world.record(
+            Delivered(world.clock.now, self.name, report.target.name, report.kind, report.sighting.at_s, names)
+        )
+        for node in receivers:
+            node.hear(report)
+
+    def _losses(self, receiver: Node) -> int:
+        prob = self.spec.loss_prob
+        return self.world.luck.geometric(f"loss/{self.name}/{receiver.name}", prob) if prob else 0
+
+    # Orders, answers, claims.
+
+    def send(self, receiver: str, message: object) -> None:
+        """Send a message to one member's inbox."""
+        node = self.members.get(receiver)
+        if node is None:
+            return
+        world, spec = self.world, self.spec
+        delay_s = spec.delay_s + repeat_delay_s(spec, self._losses(node))
+        if spec.delay_random_mean_s:
+            delay_s += world.luck.exponential(f"delay/{self.name}/{receiver}", spec.delay_random_mean_s)
+        world.clock.at(world.clock.now + delay_s, Phase.DELIVER, self._hand_over, (receiver, message))
+
+    def _hand_over(self, letter: tuple[str, object]) -> None:
+        receiver, message = letter
+        node = self.members.get(receiver)
+        if node is not None:
+            node.inbox.post(message)

@@ -1,0 +1,136 @@
+"""What a process may find in its inbox. Each message is a type; `match` on it reads like a brief."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.trial.records import Cause
+
+if TYPE_CHECKING:
+    from sim.trial.element import Element
+    from sim.trial.missiles import Volley
+    from sim.trial.tasks import Task
+
+
+class Order(NamedTuple):
+    """A controller orders an engagement; `told_before` shooters of other elements were sent at the same group."""
+
+    controller: str
+    target: Element
+    told_before: int
+
+
+class Standing(enum.Enum):
+    """What an element tells its controller about itself."""
+
+    ENGAGING = "engaging"
+    AVAILABLE = "available"
+    CANNOT_COMPLY = "cannot_comply"
+    OUT = "out"
+
+
+class Answer(NamedTuple):
+    """An element tells its controller how it stands; `gave_up` is set when it gave the target up alive."""
+
+    element: str
+    standing: Standing
+    target: Element | None
+    gave_up: bool
+
+
+class Claim(NamedTuple):
+    """An element tells its peers that it takes a target, or no longer does."""
+
+    element: str
+    target: Element
+    holds: bool
+
+
+class Consider(NamedTuple):
+    """A track that became eligible waits to be dealt with."""
+
+    target: Element
+
+
+class Withdraw(NamedTuple):
+    """A track is gone or no longer eligible."""
+
+    target: Element
+
+
+class Granted(NamedTuple):
+    """A resource that was asked for on behalf of this target is free now."""
+
+    target: Element
+
+
+class Served(NamedTuple):
+    """The work on this target is done."""
+
+    target: Element
+
+
+class InRange(NamedTuple):
+    """The task's target is within launch range, or worth testing again."""
+
+    task: Task
+
+
+class Looked(NamedTuple):
+    """The look after a volley is over."""
+
+    volley: Volley
+
+
+class UnderFire(NamedTuple):
+    """A volley at this element was noticed."""
+
+    volley: Volley
+
+
+class VolleyOver(NamedTuple):
+    """A noticed volley has passed."""
+
+    volley: Volley
+
+
+class Threatened(NamedTuple):
+    """A hostile came close to this element or to its charge."""
+
+    target: Element
+    cause: Cause
+
+
+class ThreatPassed(NamedTuple):
+    """A hostile that came close has gone away again."""
+
+    target: Element
+
+
+class LeashBroken(NamedTuple):
+    """The element is farther from its charge than it may be."""
+
+    task: Task
+
+
+class TargetGone(NamedTuple):
+    """The task's target is destroyed, or its track is lost."""
+
+    task: Task
+
+
+class Turned(NamedTuple):
+    """The task's target turned, and the time to react is over."""
+
+
+class TimeToChoose(NamedTuple):
+    """An element that tasks itself has looked at its picture long enough to choose."""
+
+
+class WayChanged(NamedTuple):
+    """The charge, or whose turn it is to be the charge, changed its way."""
+
+
+class Reconsider(NamedTuple):
+    """The situation that the plan hangs on changed: a loss, or a new threat."""

@@ -1,0 +1,221 @@
+"""A node: whoever decides has a picture of its own, made of tracks from its own sensors and from its link.
+
+A held track is an interval. Its maker is current from detection until contact is lost; then the track ages and is
+dropped `memory_s` later. Nothing refreshes a track: how old it is at an instant is worked out when somebody asks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.model.kinds import Point, Vector
+from sim.model.links import track_age_s
+from sim.trial.clock import Entry, Phase
+from sim.trial.inbox import Inbox
+from sim.trial.records import ContactLost, Detected, ReportKind, SensorKind, Source, TrackDropped, TrackHeld
+
+if TYPE_CHECKING:
+    from sim.trial.element import Element
+    from sim.trial.link import Datalink
+    from sim.trial.world import World
+
+
+class Sighting(NamedTuple):
+    """Where a target was seen, and how it flew, at an instant."""
+
+    at_s: float
+    x_m: float
+    y_m: float
+    vx_mps: float
+    vy_mps: float
+
+
+class Report(NamedTuple):
+    """What is said about a target over a link."""
+
+    target: Element
+    kind: ReportKind
+    sighting: Sighting
+
+
+class Track:
+    """One target in one node's picture. `own`: an own sensor holds it; `linked`: a reporter on the link does."""
+
+    __slots__ = ("drop", "heard_s", "linked", "linked_since_s", "own", "sighting", "target")
+
+    def __init__(self, target: Element) -> None:
+        self.target = target
+        self.own = False
+        self.linked = False
+        self.linked_since_s = 0.0
+        self.sighting: Sighting | None = None
+        self.heard_s = -1.0
+        self.drop: Entry | None = None
+
+
+class Node:
+    """Base of everything that senses or decides."""
+
+    __slots__ = ("contacts", "datalink", "inbox", "memory_s", "name", "picture", "side", "world")
+
+    def __init__(self, world: World, name: str, side: str, memory_s: float) -> None:
+        self.world = world
+        self.name = name
+        self.side = side
+        self.memory_s = memory_s
+        self.inbox = Inbox(world.clock)
+        self.datalink: Datalink | None = None
+        self.picture: dict[Element, Track] = {}
+        self.contacts: dict[Element, int] = {}
+
+    # What kinds of nodes do with news; each overrides what it needs.
+
+    def track_gained(self, target: Element) -> None:
+        """React to a new track."""
+
+    def track_moved(self, target: Element) -> None:
+        """React to a turn of a tracked target."""
+
+    def track_dropped(self, target: Element) -> None:
+        """React to the end of a track."""
+
+    def contact_gained(self, target: Element) -> None:
+        """React to a target that an own sensor now holds."""
+
+    def contact_lost(self, target: Element) -> None:
+        """React to a target that no own sensor holds any more."""
+
+    # Own sensors.
+
+    def hold(self, target: Element, sensor: SensorKind, range_m: float) -> None:
+        """Note that an own sensor detected a target."""
+        world = self.world
+        world.record(Detected(world.clock.now, self.name, target.name, sensor, range_m))
+        held_by = self.contacts.get(target, 0)
+        self.contacts[target] = held_by + 1
+        if held_by:
+            return
+        target.seen_by[self] = None
+        track, is_new = self._track(target, Source.OWN)
+        track.own = True
+        if self.datalink is not None:
+            self.datalink.contact_gained(self, target)
+        self.contact_gained(target)
+        if is_new:
+            self.track_gained(target)
+
+    def release(self, target: Element) -> None:
+        """Note that an own sensor lost a target from its range."""
+        held_by = self.contacts[target] - 1
+        if held_by:
+            self.contacts[target] = held_by
+        else:
+            self._contact_ends(target)
+            self._age(self.picture[target])
+
+    def witness_end(self, target: Element) -> None:
+        """Note that a target held by own sensors was destroyed before their eyes."""
+        self._contact_ends(target)
+        self._drop(self.picture[target])
+
+    def _contact_ends(self, target: Element) -> None:
+        world = self.world
+        del self.contacts[target]
+        target.seen_by.pop(self, None)
+        world.record(ContactLost(world.clock.now, self.name, target.name))
+        track = self.picture[target]
+        track.own = False
+        track.sighting = world.sight(target)
+        self.contact_lost(target)
+        if self.datalink is not None and self.datalink.contact_lost(self, target):
+            track.linked = True
+            track.linked_since_s = world.clock.now
+
+    # The link.
+
+    def hear(self, report: Report) -> None:
+        """Take a delivered report into the picture. Reports that were overtaken by newer ones are ignored."""
+        target, kind, sighting = report
+        track = self.picture.get(target)
+        if kind in (ReportKind.LOST_CONTACT, ReportKind.GONE):
+            if track is not None and sighting.at_s >= track.heard_s:
+                track.linked = False
+                track.heard_s = sighting.at_s
+                if kind is ReportKind.LOST_CONTACT:
+                    self._age(track)
+                elif not track.own:
+                    self._drop(track)
+            return
+        if target.is_gone or (track is not None and sighting.at_s < track.heard_s):
+            return
+        track, is_new = self._track(target, Source.LINK)
+        if not track.linked:
+            track.linked = True
+            track.linked_since_s = sighting.at_s
+        track.heard_s = sighting.at_s
+        track.sighting = sighting
+        if is_new:
+            self.track_gained(target)
+        elif not track.own:
+            self.track_moved(target)
+
+    # The picture.
+
+    def estimate(self, target: Element) -> tuple[Point, Vector]:
+        """Return where the node believes a tracked target to be now, and its velocity."""
+        track = self.picture[target]
+        now = self.world.clock.now
+        if track.own or track.sighting is None:
+            return target.body.position(now), target.body.velocity
+        seen = track.sighting
+        elapsed = now - seen.at_s
+        return (seen.x_m + seen.vx_mps * elapsed, seen.y_m + seen.vy_mps * elapsed), (seen.vx_mps, seen.vy_mps)
+
+    def track_age_s(self, target: Element) -> float:
+        """Return how old the track of a target is now, in seconds; 0 on an own track."""
+        track = self.picture[target]
+        if track.own:
+            return 0.0
+        now = self.world.clock.now
+        if not track.linked or self.datalink is None:
+            return now - track.sighting.at_s if track.sighting is not None else 0.0
+        link = self.datalink
+        losses = self.world.luck.geometric(f"age/{link.name}/{self.name}", link.spec.loss_prob)
+        return track_age_s(link.spec, since_first_s=now - track.linked_since_s, losses=losses)
+
+    def _track(self, target: Element, source: Source) -> tuple[Track, bool]:
+        """Return the track of a target and whether it is new; a track that was ageing is kept."""
+        track = self.picture.get(target)
+        if track is None:
+            track = self.picture[target] = Track(target)
+            self.world.record(TrackHeld(self.world.clock.now, self.name, target.name, source))
+            return track, True
+        if track.drop is not None:
+            self.world.clock.cancel(track.drop)
+            track.drop = None
+        return track, False
+
+    def _age(self, track: Track) -> None:
+        """Let a track that nobody makes any more age towards its end."""
+        if not track.own and not track.linked and track.drop is None:
+            clock = self.world.clock
+            track.drop = clock.at(clock.now + self.memory_s, Phase.DELIVER, self._drop, track)
+
+    def _drop(self, track: Track) -> None:
+        if track.drop is not None:
+            self.world.clock.cancel(track.drop)
+        if self.picture.pop(track.target, None) is not None:
+            self.world.record(TrackDropped(self.world.clock.now, self.name, track.target.name))
+            self.track_dropped(track.target)
+
+    def forget_everything(self) -> None:
+        """End all own contacts and tracks, because the node itself has left the world."""
+        for target in tuple(self.contacts):
+            del self.contacts[target]
+            target.seen_by.pop(self, None)
+            if self.datalink is not None:
+                self.datalink.contact_lost(self, target)
+        for track in self.picture.values():
+            if track.drop is not None:
+                self.world.clock.cancel(track.drop)
+        self.picture.clear()

@@ -1,0 +1,1 @@
+"""What an element does when nobody tasks it: one plan a file."""

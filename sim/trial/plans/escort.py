@@ -1,0 +1,80 @@
+"""Escort: keep station on the charge; rejoin in closed form when away from it; go home with it or without it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.model.geometry import intercept_time_s, velocity_towards
+from sim.model.kinds import Point
+from sim.model.stations import StationLeg, station_legs
+from sim.trial.plans.base import HERE_M, Leg, Plan
+from sim.trial.records import Purpose
+
+if TYPE_CHECKING:
+    from sim.trial.group import Group
+
+
+class EscortPlan(Plan):
+    """Fly the station that belongs to one element of an escort flight."""
+
+    __slots__ = ("_abeam_m", "_ahead_m", "_charge", "_dash_mps", "_home_m", "_legs", "_speed_mps")
+
+    def __init__(self, charge: Group, station_m: tuple[float, float], speeds_mps: tuple[float, float]) -> None:
+        self._charge = charge
+        self._ahead_m, self._abeam_m = station_m
+        self._speed_mps, self._dash_mps = speeds_mps
+        self._legs: tuple[StationLeg, ...] = ()
+        way = charge.elements[0].plan.way()
+        self._home_m = way[-1][1]
+        self._plan_legs(way)
+
+    @property
+    def start_m(self) -> Point:
+        """The station when the trial begins."""
+        return self._legs[0].at_m
+
+    @property
+    def is_going_home(self) -> bool:
+        """Whether there is no charge any more."""
+        return self._charge.lead is None
+
+    def charge_changed(self) -> None:
+        """Work the station's way out again, because the charge changed its own."""
+        lead = self._charge.lead
+        if lead is not None:
+            self._plan_legs(lead.plan.way())
+
+    def leg(self) -> Leg | None:
+        """Keep the station, rejoin it, or go home when there is no charge any more."""
+        now = self.element.world.clock.now
+        if self._charge.lead is None:
+            return self.fly_to(self._home_m, self._speed_mps, Purpose.HOME)
+        here = self.element.body.position(now)
+        first = self._legs[0]
+        if now < first.start_s and math.dist(here, first.at_m) <= HERE_M:
+            return Leg(Purpose.STATION, (0.0, 0.0), first.start_s)
+        for leg in self._legs:
+            if leg.start_s <= now < leg.until_s and math.dist(here, leg.position(now)) <= HERE_M:
+                return Leg(Purpose.STATION, leg.velocity_mps, leg.until_s)
+        return self._rejoin(here, now)
+
+    def _rejoin(self, here: Point, now: float) -> Leg:
+        """Return the leg to the earliest meeting with the station; to its next corner when it is too fast to meet."""
+        to_come = [leg for leg in self._legs if leg.until_s > now]
+        first = self._legs[0]
+        if now < first.start_s:
+            to_come.insert(0, StationLeg(now, first.at_m, (0.0, 0.0), first.start_s))
+        for leg in to_come:
+            there = leg.position(now)
+            offset = (there[0] - here[0], there[1] - here[1])
+            meets_s = intercept_time_s(offset, leg.velocity_mps, self._dash_mps)
+            if meets_s is not None and leg.start_s <= now + meets_s <= leg.until_s:
+                meeting = leg.position(now + meets_s)
+                return Leg(Purpose.REJOIN, velocity_towards(here, meeting, self._dash_mps), now + meets_s)
+        corner = to_come[0].position(to_come[0].until_s) if to_come else self._home_m
+        arrives_s = now + max(math.dist(here, corner), 1.0) / self._dash_mps
+        return Leg(Purpose.REJOIN, velocity_towards(here, corner, self._dash_mps), arrives_s)
+
+    def _plan_legs(self, way: list[tuple[float, Point]]) -> None:
+        self._legs = station_legs(way, self._ahead_m, self._abeam_m)

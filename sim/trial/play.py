@@ -1,0 +1,47 @@
+"""Playing one trial: a scenario, a seed and a number in, a `Trial` with all its records out."""
+
+from __future__ import annotations
+
+from sim.base.chance import Chance
+from sim.base.errors import BudgetExceededError
+from sim.scenario.schema import Scenario
+from sim.trial.clock import Phase
+from sim.trial.records import Ended, Status, Trial, Unresolved
+from sim.trial.setting import set_stage
+from sim.trial.world import World
+
+
+def run_trial(scenario: Scenario, seed: int, number: int, chance: Chance | None = None) -> Trial:
+    """Play trial `number` of a scenario under a root seed.
+
+    chance: the streams of a run of trials that covers this one; the same numbers come out with or without it.
+
+    Raises: TrialError when the model asks for something impossible. A trial that uses up its event budget is no
+    error: it is returned with status ABORTED and what happened until then.
+    """
+    luck = (Chance(seed, number) if chance is None else chance).trial(number)
+    world = set_stage(scenario, luck)
+    env = world.clock.env
+    for element in world.elements.values():
+        env.process(element.fly())
+    for controller in world.controllers.values():
+        env.process(controller.work())
+    for site in world.sites.values():
+        env.process(site.watch())
+    world.clock.at(scenario.ends_at_s, Phase.REMOVE, world.stop)
+    status = Status.FINISHED
+    try:
+        env.run(until=world.over)
+    except BudgetExceededError:
+        status = Status.ABORTED
+    _close(world, status)
+    return Trial(number, seed, status, tuple(world.records), world.clock.served)
+
+
+def _close(world: World, status: Status) -> None:
+    """Write the last records."""
+    now = world.clock.now
+    for element in world.elements.values():
+        if element.is_flying:
+            world.record(Unresolved(now, element.name, tuple(member.name for member in element.members)))
+    world.record(Ended(now, status, world.missiles.in_flight))

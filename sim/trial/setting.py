@@ -1,0 +1,163 @@
+"""Setting the stage: from a scenario to a world in which every process is about to start.
+
+Entities are created in name order, and nothing here asks which side anything is on.
+"""
+
+from __future__ import annotations
+
+from sim.base.chance import Luck
+from sim.base.units import NM
+from sim.model.detection import Emission, Sensor
+from sim.model.geometry import unit
+from sim.model.kinds import Point
+from sim.model.routes import length_m
+from sim.scenario.schema import Flight, FlightRole, Scenario
+from sim.trial.controller import Controller
+from sim.trial.element import Element
+from sim.trial.ground import GroundTarget
+from sim.trial.group import Group
+from sim.trial.link import Datalink
+from sim.trial.missiles import Missiles
+from sim.trial.plans.base import Plan
+from sim.trial.plans.escort import EscortPlan
+from sim.trial.plans.patrol import PatrolPlan
+from sim.trial.plans.route import RoutePlan
+from sim.trial.plans.strike import StrikePlan
+from sim.trial.referee import Body
+from sim.trial.site import Site
+from sim.trial.world import World
+from sim.trial.zone import CommitZone
+
+TRAIL_M = 1.0 * NM
+"""Elements of one flight on a route follow one another at this distance."""
+
+SPREAD_M = 2.0 * NM
+"""Elements of one patrol wait at this distance from one another, towards home."""
+
+
+def set_stage(scenario: Scenario, luck: Luck) -> World:
+    """Return the world of one trial, complete but not yet started."""
+    world = World(scenario, luck)
+    world.missiles = Missiles(world)
+    for name, target in sorted(scenario.targets.items()):
+        world.targets[name] = GroundTarget(world, name, target)
+    for name, flight in sorted(scenario.flights.items()):
+        _add_group(world, name, flight)
+    for name, site in sorted(scenario.sites.items()):
+        world.sites[name] = Site(world, name, site)
+    for name, controller in sorted(scenario.controllers.items()):
+        world.controllers[name] = Controller(world, name, controller)
+    _make_plans(world)
+    _connect(world)
+    _equip(world)
+    return world
+
+
+def _add_group(world: World, name: str, flight: Flight) -> None:
+    group = world.groups[name] = Group(world, name, flight)
+    for number, size in enumerate(flight.element_sizes, start=1):
+        element = Element(world, group, f"{name}-{number}", size)
+        group.elements.append(element)
+        world.elements[element.name] = element
+        world.bodies[element] = element.body
+    group.lead = group.elements[0]
+
+
+def _make_plans(world: World) -> None:
+    """Give every element its plan; escorts last, because their station hangs on their charge's way."""
+    groups = sorted(world.groups.values(), key=lambda group: group.spec.role is FlightRole.ESCORT)
+    for group in groups:
+        for number, element in enumerate(group.elements):
+            element.plan = _plan(world, group, number)
+            element.plan.element = element
+            element.body.x_m, element.body.y_m = element.plan.start_m
+        _add_zone(world, group)
+
+
+def _plan(world: World, group: Group, number: int) -> Plan:
+    spec = group.spec
+    dash_mps = spec.speed_mps if spec.dash_mps is None else spec.dash_mps
+    if spec.escort is not None:
+        group.charge = world.groups[spec.escort.of]
+        if number == 0:
+            group.charge.followers.append(group)
+        station = (spec.escort.ahead_m, _alternate(spec.escort.abeam_m, number))
+        return EscortPlan(group.charge, station, (spec.speed_mps, dash_mps))
+    if spec.patrol is not None:
+        at_m = spec.patrol.at_m
+        home_m = at_m if spec.patrol.home_m is None else spec.patrol.home_m
+        return PatrolPlan(_towards(at_m, home_m, SPREAD_M * number), home_m, spec.patrol.until_s, spec.speed_mps)
+    route = world.scenario.routes[str(spec.route)]
+    late_s = _timing_error_s(world, group) + number * TRAIL_M / spec.speed_mps
+    if spec.strike is None:
+        return RoutePlan(route, spec.speed_mps, (spec.start_s or 0.0) + late_s)
+    flown_s = length_m(route.all_points_m[: route.release_index + 1]) / spec.speed_mps
+    return StrikePlan(spec.strike, route, spec.speed_mps, spec.strike.tot_s - flown_s + late_s)
+
+
+def _alternate(abeam_m: float, number: int) -> float:
+    """Return the abeam offset of the n-th element: right, left, twice as far right, ..."""
+    return abeam_m * (number // 2 + 1) * (1.0 if number % 2 == 0 else -1.0)
+
+
+def _towards(here: Point, there: Point, distance_m: float) -> Point:
+    east, north = unit((there[0] - here[0], there[1] - here[1]))
+    return here[0] + east * distance_m, here[1] + north * distance_m
+
+
+def _timing_error_s(world: World, group: Group) -> float:
+    """Return a flight's error of start: its own, and the one that its package shares."""
+    timing, luck = group.spec.timing, world.luck
+    error_s = 0.0
+    if timing.own_sd_s:
+        error_s += timing.own_sd_s * luck.normal(f"timing/{group.name}")
+    if timing.shared_sd_s:
+        package = group.spec.package or group.name
+        error_s += timing.shared_sd_s * world.shared_normal(f"timing/package/{package}")
+    return error_s
+
+
+def _add_zone(world: World, group: Group) -> None:
+    spec, charge = group.spec, group.charge
+    if spec.escort is not None and charge is not None and charge.lead is not None:
+        group.zone = CommitZone(world.referee, charge.lead.body, spec.escort.commit_range_m)
+    elif spec.patrol is not None:
+        anchor = Body(f"{group.name} patrol", spec.patrol.at_m)
+        group.zone = CommitZone(world.referee, anchor, spec.patrol.commit_range_m)
+
+
+def _connect(world: World) -> None:
+    """Put nodes on their links, and flights under the controller of their link."""
+    for name, link in sorted(world.scenario.links.items()):
+        datalink = world.datalinks[name] = Datalink(world, name, link)
+        for member in sorted(link.members):
+            if member in world.groups:
+                for element in world.groups[member].elements:
+                    datalink.join(element)
+            elif member in world.sites:
+                datalink.join(world.sites[member])
+            else:
+                datalink.join(world.controllers[member])
+        commands = [node for node in datalink.members.values() if isinstance(node, Controller)]
+        for member in sorted(link.members):
+            if commands and member in world.groups:
+                commands[0].command(world.groups[member])
+    for group in world.groups.values():
+        if group.zone is not None and (group.controller is None or not group.controller.is_central):
+            for element in group.elements:
+                group.zone.listen(element)
+
+
+def _equip(world: World) -> None:
+    """Switch the sensors on."""
+    for element in world.elements.values():
+        spec = element.group.spec
+        sensors: list[Sensor] = []
+        if spec.radar is not None and spec.emission is Emission.ON:
+            sensors.append(spec.radar)
+        if spec.receiver is not None:
+            sensors.append(spec.receiver)
+        world.sensing.equip(element, element.body, tuple(sensors), len(element.members))
+    for site in world.sites.values():
+        world.bodies[site] = site.body
+        world.sensing.equip(site, site.body, (site.spec.radar,) if site.is_emitting else (), 1)

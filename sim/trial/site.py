@@ -1,0 +1,120 @@
+"""A surface site: sees, waits its reaction time, takes a channel, shoots, looks, shoots again."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.model.detection import Emission
+from sim.model.sorting import SORTINGS
+from sim.scenario.schema import Site as Spec
+from sim.trial.clock import Phase
+from sim.trial.desk import Desk
+from sim.trial.inbox import Steps
+from sim.trial.messages import Consider, Granted, Looked
+from sim.trial.missiles import Volley
+from sim.trial.node import Node
+from sim.trial.records import InLaunchRange
+from sim.trial.referee import Body, Watch
+
+if TYPE_CHECKING:
+    from sim.trial.element import Element
+    from sim.trial.world import World
+
+
+class Site(Node):
+    """One surface site."""
+
+    __slots__ = ("_channels", "_finished", "_launch", "_magazine", "body", "spec")
+
+    def __init__(self, world: World, name: str, spec: Spec) -> None:
+        super().__init__(world, name, spec.side, spec.memory_s)
+        self.spec = spec
+        self.body = Body(name, spec.at_m)
+        self._channels = Desk(world.clock.env, spec.channels, self.inbox)
+        self._magazine = spec.magazine if spec.missile is not None else 0
+        self._launch: dict[Element, Watch] = {}
+        self._finished: set[Element] = set()
+
+    @property
+    def is_emitting(self) -> bool:
+        """Whether its radar works."""
+        return self.spec.emission is Emission.ON
+
+    def watch(self) -> Steps:
+        """Deal with what comes into range."""
+        while True:
+            match (yield from self.inbox.wait()):
+                case Consider(target):
+                    self._ask_for_channel(target)
+                case Granted(target):
+                    self._shoot(target)
+                case Looked(volley):
+                    self._look(volley)
+
+    def _ask_for_channel(self, target: Element) -> None:
+        if self._may_shoot(target) and target not in self._channels:
+            here, there = self.spec.at_m, target.body.position(self.world.clock.now)
+            self._channels.ask(target, math.dist(here, there) / target.dash_mps)
+
+    def _may_shoot(self, target: Element) -> bool:
+        watch = self._launch.get(target)
+        return self._magazine > 0 and watch is not None and watch.inside and target not in self._finished
+
+    def _shoot(self, target: Element) -> None:
+        missile, spec = self.spec.missile, self.spec
+        if missile is None or not self._may_shoot(target):
+            self._channels.leave(target)
+            return
+        world = self.world
+        members = [member.name for member in target.members]
+        stream = f"sort/{self.name}"
+        (places,) = SORTINGS[spec.sorting](1, len(members), 0, lambda: world.luck.uniform(stream))
+        volley = world.missiles.volley(self.inbox, target, spec.at_m, spec.shots.look_s)
+        for place in places:
+            for _ in range(min(spec.shots.per_member, self._magazine)):
+                self._magazine -= 1
+                world.missiles.fire(volley, missile, members[place], names=(self.name, self.name), track_age_s=0.0)
+        world.missiles.warn(volley)
+
+    def _look(self, volley: Volley) -> None:
+        """Shoot again at what is left, or free the channel."""
+        if self.spec.shots.looks_again and self._may_shoot(volley.target):
+            self._shoot(volley.target)
+            return
+        if not self.spec.shots.looks_again:
+            self._finished.add(volley.target)
+        self._channels.leave(volley.target)
+
+    def contact_gained(self, target: Element) -> None:
+        """Prepare to shoot: the reaction time runs from here."""
+        missile, world = self.spec.missile, self.world
+        if missile is None or not self._magazine:
+            return
+        reach_m = missile.flyout_m * self.spec.shots.open_at_share
+        ready_s = world.clock.now + self.spec.reaction_s
+        self._launch[target] = world.referee.watch(
+            self.body,
+            target.body,
+            reach_m,
+            lead_s=reach_m / missile.speed_mps,
+            entered=partial(self._in_range, target, ready_s),
+            left=partial(self._out_of_range, target),
+        )
+
+    def contact_lost(self, target: Element) -> None:
+        """Give up what is no longer seen; missiles in the air fly on."""
+        watch = self._launch.pop(target, None)
+        if watch is not None:
+            self.world.referee.unwatch(watch)
+            self._out_of_range(target)
+
+    def _in_range(self, target: Element, ready_s: float) -> None:
+        clock = self.world.clock
+        self.world.record(InLaunchRange(clock.now, self.name, target.name))
+        clock.at(max(ready_s, clock.now), Phase.DECIDE, self.inbox.post, Consider(target))
+
+    def _out_of_range(self, target: Element) -> None:
+        if self._channels.is_waiting(target):
+            self._channels.leave(target)

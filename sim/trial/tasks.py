@@ -1,0 +1,160 @@
+"""An engagement: one element against one group, from commit to break-off."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from sim.base.units import NM
+from sim.model.geometry import intercept_time_s, velocity_towards
+from sim.model.kinds import Point
+from sim.model.sorting import SORTINGS
+from sim.model.weapons import Missile
+from sim.trial.clock import Phase
+from sim.trial.messages import InRange, LeashBroken
+from sim.trial.plans.base import HERE_M, Leg
+from sim.trial.records import Cause, InLaunchRange, Purpose
+from sim.trial.referee import Watch
+
+if TYPE_CHECKING:
+    from sim.trial.element import Element
+    from sim.trial.missiles import Volley
+
+DEADBAND_M: Final = 0.5 * NM
+"""A pursuer keeps its course when the point where it will meet its target moved less than this."""
+
+
+class Task:
+    """What an element does about its target: fly at it, shoot when in range, look, shoot again."""
+
+    __slots__ = ("_launch", "_leash", "_meeting_m", "cause", "element", "target", "told_before", "volley")
+
+    def __init__(self, element: Element, target: Element, cause: Cause, told_before: int) -> None:
+        self.element = element
+        self.target = target
+        self.cause = cause
+        self.told_before = told_before
+        self.volley: Volley | None = None
+        self._meeting_m: Point | None = None
+        self._launch: Watch | None = None
+        self._leash: Watch | None = None
+
+    @property
+    def missile(self) -> Missile:
+        """The missile that the element carries; only armed elements have tasks."""
+        missile = self.element.group.spec.missile
+        assert missile is not None, "an unarmed element was given a task"
+        return missile
+
+    def begin(self) -> None:
+        """Ask to be told of launch range and of the leash."""
+        element = self.element
+        referee = element.world.referee
+        reach_m = element.reach_m
+        self._launch = referee.watch(
+            element.body, self.target.body, reach_m, lead_s=reach_m / self.missile.speed_mps, entered=self._in_range
+        )
+        leash = element.leash()
+        if leash is not None:
+            anchor, range_m = leash
+            self._leash = referee.watch(anchor, element.body, range_m, left=self._off_leash)
+
+    def end(self) -> None:
+        """Ask no more."""
+        for watch in (self._launch, self._leash):
+            if watch is not None:
+                self.element.world.referee.unwatch(watch)
+
+    def aim(self) -> Leg | None:
+        """Return the leg to where the target will be met, as far as the element knows; None when it never will."""
+        element = self.element
+        now = element.world.clock.now
+        here = element.body.position(now)
+        there, velocity = element.estimate(self.target)
+        offset = (there[0] - here[0], there[1] - here[1])
+        if math.hypot(*offset) <= HERE_M:
+            return Leg(Purpose.INTERCEPT, velocity, math.inf)  # alongside: keep with it until something changes
+        meets_s = intercept_time_s(offset, velocity, element.dash_mps)
+        if meets_s is None:
+            return self._chase(here, there) if self.is_in_range else None
+        meeting = (there[0] + velocity[0] * meets_s, there[1] + velocity[1] * meets_s)
+        self._meeting_m = meeting
+        return Leg(Purpose.INTERCEPT, velocity_towards(here, meeting, element.dash_mps), now + meets_s)
+
+    def is_off_course(self) -> bool:
+        """Tell whether the target turned so far that the present leg misses it."""
+        before = self._meeting_m
+        leg = self.aim()
+        if leg is None or before is None or self._meeting_m is None:
+            return True
+        if math.dist(before, self._meeting_m) > DEADBAND_M:
+            return True
+        self._meeting_m = before
+        return False
+
+    def _chase(self, here: Point, there: Point) -> Leg:
+        self._meeting_m = None
+        return Leg(Purpose.INTERCEPT, velocity_towards(here, there, self.element.dash_mps), math.inf)
+
+    @property
+    def is_in_range(self) -> bool:
+        """Whether the target is within launch range now."""
+        return self._launch is not None and self._launch.inside
+
+    def try_shoot(self) -> None:
+        """Fire a volley when everything allows it."""
+        element, target = self.element, self.target
+        if self.volley is not None or not self.is_in_range or target.is_gone or target not in element.picture:
+            return
+        age_s = element.track_age_s(target)
+        if age_s > self.missile.track_age_limit_s:
+            self._wait_for_update()
+            return
+        shooters = [member for member in element.members if member.missiles]
+        if shooters:
+            self._fire(shooters, age_s)
+
+    def _wait_for_update(self) -> None:
+        """Try again when the link's next update may have come; an own detection tries at once."""
+        element = self.element
+        if self.missile.track_age_limit_s > 0.0 and element.datalink is not None:
+            clock = element.world.clock
+            again_s = clock.now + element.datalink.spec.period_s
+            clock.at(again_s, Phase.DECIDE, element.inbox.post, InRange(self))
+
+    def _fire(self, shooters: list[Member], age_s: float) -> None:
+        element, target, spec = self.element, self.target, self.element.group.spec
+        world = element.world
+        members = [member.name for member in target.members]
+        stream = f"sort/{element.name}"
+        shares = SORTINGS[spec.sorting](
+            len(shooters), len(members), self.told_before, lambda: world.luck.uniform(stream)
+        )
+        volley = world.missiles.volley(element.inbox, target, element.body.position(world.clock.now), spec.shots.look_s)
+        for shooter, places in zip(shooters, shares, strict=True):
+            for place in places:
+                for _ in range(min(spec.shots.per_member, shooter.missiles)):
+                    shooter.missiles -= 1
+                    world.missiles.fire(
+                        volley, self.missile, members[place], names=(element.name, shooter.name), track_age_s=age_s
+                    )
+        self.volley = volley
+        world.missiles.warn(volley)
+
+    def _in_range(self) -> None:
+        element = self.element
+        element.world.record(InLaunchRange(element.world.clock.now, element.name, self.target.name))
+        element.inbox.post(InRange(self))
+
+    def _off_leash(self) -> None:
+        self.element.inbox.post(LeashBroken(self))
+
+
+class Member:
+    """One aircraft of an element."""
+
+    __slots__ = ("missiles", "name")
+
+    def __init__(self, name: str, missiles: int) -> None:
+        self.name = name
+        self.missiles = missiles

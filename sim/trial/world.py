@@ -1,0 +1,149 @@
+"""The parts of one trial, and where to find them. It knows no rules; it only holds things together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import simpy
+
+from sim.base.chance import Luck
+from sim.scenario.schema import Scenario
+from sim.trial.clock import Clock
+from sim.trial.node import Node, Sighting
+from sim.trial.records import ElementLost, HomeReached, MemberLost, Record
+from sim.trial.referee import Body, Referee
+from sim.trial.sensing import Sensing
+
+if TYPE_CHECKING:
+    from sim.trial.controller import Controller
+    from sim.trial.element import Element
+    from sim.trial.ground import GroundTarget
+    from sim.trial.group import Group
+    from sim.trial.link import Datalink
+    from sim.trial.missiles import Missiles
+    from sim.trial.site import Site
+
+
+class World:
+    """One trial's clock, truth, chance, records, and everybody in it, each by name in name order."""
+
+    __slots__ = (
+        "_shared",
+        "bodies",
+        "clock",
+        "controllers",
+        "datalinks",
+        "elements",
+        "groups",
+        "luck",
+        "missiles",
+        "over",
+        "record",
+        "records",
+        "referee",
+        "scenario",
+        "sensing",
+        "sites",
+        "targets",
+    )
+
+    missiles: Missiles
+
+    def __init__(self, scenario: Scenario, luck: Luck) -> None:
+        env = simpy.Environment()
+        self.scenario = scenario
+        self.luck = luck
+        self.clock = Clock(env, scenario.budget.events)
+        fastest = max((flight.dash_mps or flight.speed_mps for flight in scenario.flights.values()), default=1.0)
+        self.referee = Referee(self.clock, fastest)
+        self.sensing = Sensing(self)
+        self.records: list[Record] = []
+        self.record = self.records.append
+        self.over = env.event()
+        self.groups: dict[str, Group] = {}
+        self.elements: dict[str, Element] = {}
+        self.sites: dict[str, Site] = {}
+        self.controllers: dict[str, Controller] = {}
+        self.datalinks: dict[str, Datalink] = {}
+        self.targets: dict[str, GroundTarget] = {}
+        self.bodies: dict[Node, Body] = {}
+        self._shared: dict[str, float] = {}
+
+    @property
+    def now(self) -> float:
+        """The exact present instant, in seconds."""
+        return self.clock.now
+
+    def hostile_elements(self, side: str) -> list[Element]:
+        """Return every element of another side, in name order."""
+        return [element for element in self.elements.values() if element.side != side]
+
+    def body_of(self, node: Node) -> Body:
+        """Return the body of a node that has sensors."""
+        return self.bodies[node]
+
+    def sight(self, target: Element) -> Sighting:
+        """Return where a target is now and how it flies."""
+        body = target.body
+        x_m, y_m = body.position(self.clock.now)
+        return Sighting(self.clock.now, x_m, y_m, body.vx_mps, body.vy_mps)
+
+    def turned(self, element: Element) -> None:
+        """Tell everybody concerned that an element started another course: missiles, observers, links."""
+        for missile in tuple(element.inbound):
+            self.missiles.aim(missile)
+        for node in tuple(element.seen_by):
+            node.track_moved(element)
+        for datalink in self.datalinks.values():
+            datalink.target_turned(element)
+
+    def lose_member(self, element: Element, member: str, missile: int) -> None:
+        """Take an aircraft out of the world, and its element with the last of them."""
+        now = self.clock.now
+        element.members = [other for other in element.members if other.name != member]
+        self.record(MemberLost(now, member, element.name, element.group.name, missile))
+        if element.members:
+            self.sensing.members_changed(element, len(element.members))
+            element.group.member_lost(element)
+        else:
+            self.record(ElementLost(now, element.name))
+            self.remove(element)
+            element.group.member_lost(element)
+
+    def land(self, element: Element) -> None:
+        """Take an element that is home out of the world."""
+        names = tuple(member.name for member in element.members)
+        self.record(HomeReached(self.clock.now, element.name, names))
+        self.remove(element)
+
+    def remove(self, element: Element) -> None:
+        """Take an element out of the world: nobody sees it, and it sees nobody."""
+        element.leave()
+        self.referee.unwatch_all(element.body)
+        self.sensing.retire(element)
+        self.sensing.lose_target(element)
+        for node in tuple(element.seen_by):
+            node.witness_end(element)
+        element.forget_everything()
+        if element.datalink is not None:
+            element.datalink.leave(element)
+        for missile in tuple(element.inbound):
+            self.missiles.aim(missile)
+        element.group.element_left(element)
+        self.end_when_idle()
+
+    def shared_normal(self, stream: str) -> float:
+        """Return a standard normal that is drawn once in the trial, for whoever asks by this name."""
+        if stream not in self._shared:
+            self._shared[stream] = self.luck.normal(stream)
+        return self._shared[stream]
+
+    def end_when_idle(self) -> None:
+        """End the trial when nobody flies and no missile is in the air."""
+        if self.missiles.in_flight == 0 and not any(element.is_flying for element in self.elements.values()):
+            self.stop()
+
+    def stop(self, _argument: object = None) -> None:
+        """End the trial now."""
+        if not self.over.triggered:
+            self.over.succeed()
