@@ -21,7 +21,7 @@ import numpy as np
 
 SCHEME: Final = "philox4x64/1"  # part of every result's identity: change it when any number would change
 WORDS: Final = 4  # uniforms of one Philox counter
-FIRST: Final = 1  # counters in a trial's first block
+FIRST: Final = 4  # counters in a trial's first block
 OVERFLOW: Final = 8  # counters in each further block
 _SCALE: Final = 2.0**-53
 _MASK: Final = (1 << 64) - 1
@@ -136,7 +136,8 @@ class Luck:
             raise ValueError(f"fail_prob must be in [0, 1), got {fail_prob}")
         if fail_prob == 0.0:
             return 0
-        return math.floor(math.log1p(-self.uniform(stream)) / math.log(fail_prob))
+        survives = 1.0 - self.uniform(stream)
+        return 0 if survives > fail_prob else math.floor(math.log(survives) / math.log(fail_prob))
 
     def index(self, stream: str, count: int) -> int:
         """Return one of 0 .. count - 1, each equally likely."""

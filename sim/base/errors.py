@@ -4,7 +4,7 @@ SortieError
 ├── UsageError          the command was called in a way that cannot work (exit code 2)
 ├── ScenarioError       a scenario file breaks rules; carries every fault found (exit code 3)
 ├── TrialError          the model asked for something impossible, such as a NaN instant
-│   └── BudgetExceeded  one trial used up its event budget (the trial is counted as aborted)
+│   └── BudgetExceededError  one trial used up its event budget (the trial is counted as aborted)
 └── ResultsError        a results folder cannot be written, read or trusted (exit code 1)
 """
 
@@ -58,7 +58,7 @@ class TrialError(SortieError):
     """The model asked for something impossible."""
 
 
-class BudgetExceeded(TrialError):
+class BudgetExceededError(TrialError):
     """One trial used up its event budget."""
 
 

@@ -40,7 +40,9 @@ def time_in_range(offset_m: Vector, drift_mps: Vector, range_m: float) -> Interv
     root = math.sqrt(discriminant)
     # Both roots without subtracting near-equal numbers.
     far = -(b + math.copysign(root, b))
-    first, second = sorted((far / a, c / far)) if far != 0.0 else (0.0, 0.0)
+    first, second = (far / a, c / far) if far != 0.0 else (0.0, 0.0)
+    if second < first:
+        first, second = second, first
     if second < 0.0:
         return None
     return (0.0, second + 0.0) if c <= 0.0 else (first, second)

@@ -131,7 +131,7 @@ def _run_legs(run: list[tuple[float, Point]], ahead_m: float, abeam_m: float) ->
         return x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
 
     start_s, end_s = run[0][0], run[-1][0]
-    breaks: list[tuple[float, float]] = [(instant, distance) for (instant, _), distance in zip(run, along, strict=True)]
+    breaks = [(start_s, 0.0), (end_s, along[-1])]
     for corner in along[1:-1]:  # the station is at a corner of the way before the charge is
         piece = min(max(bisect_right(along, corner - ahead_m) - 1, 0), len(along) - 2)
         speed = (along[piece + 1] - along[piece]) / (run[piece + 1][0] - run[piece][0])

@@ -17,7 +17,7 @@ from sim.trial.choosing import is_preferred
 from sim.trial.clock import Phase
 from sim.trial.desk import Desk
 from sim.trial.inbox import Steps
-from sim.trial.messages import Answer, Consider, Granted, Order, Served, Standing, Withdraw
+from sim.trial.messages import Answer, Granted, Order, Served, Standing
 from sim.trial.node import Node
 from sim.trial.records import Eligible, LeftQueue, Queued, ServiceEnded, ServiceStarted, Tasked
 
@@ -64,14 +64,10 @@ class Controller(Node):
         """Serve track after track; issue orders; listen to answers."""
         while True:
             match (yield from self.inbox.wait()):
-                case Consider(target):
-                    self._queue(target)
                 case Granted(target):
                     self._serve(target)
                 case Served(target):
                     self._finish(target)
-                case Withdraw(target):
-                    self._withdraw(target)
                 case Answer() as answer:
                     self._note(answer)
 
@@ -96,14 +92,6 @@ class Controller(Node):
         if self._is_eligible(target):
             self._waiting[target] = None
         self._decide()
-
-    def _withdraw(self, target: Element) -> None:
-        if self._is_eligible(target):
-            return  # it came back before this was read
-        self._waiting.pop(target, None)
-        if self._desk.is_waiting(target):
-            self._desk.leave(target)
-            self.world.record(LeftQueue(self.world.clock.now, self.name, target.name))
 
     def _note(self, answer: Answer) -> None:
         """Take note of how an element stands, and of what became of its target."""
@@ -213,15 +201,22 @@ class Controller(Node):
 
     def track_dropped(self, target: Element) -> None:
         """Forget a target that is gone."""
-        self.inbox.post(Withdraw(target))
+        self._give_up(target)
 
     def zone_entered(self, target: Element) -> None:
         """Hear that a target came within commit range."""
         self._consider(target)
 
     def zone_left(self, target: Element) -> None:
-        """Hear that a target left commit range."""
-        self.inbox.post(Withdraw(target))
+        """Hear that a target left the commit range of one flight; another's may still hold it."""
+        if not self._is_eligible(target):
+            self._give_up(target)
+
+    def _give_up(self, target: Element) -> None:
+        self._waiting.pop(target, None)
+        if self._desk.is_waiting(target):
+            self._desk.leave(target)
+            self.world.record(LeftQueue(self.world.clock.now, self.name, target.name))
 
     def _consider(self, target: Element) -> None:
         if not self._is_eligible(target) or target in self._desk or self._sent.get(target):
@@ -229,4 +224,4 @@ class Controller(Node):
         if target not in self._seen:
             self._seen.add(target)
             self.world.record(Eligible(self.world.clock.now, self.name, target.name))
-        self.inbox.post(Consider(target))
+        self._queue(target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.model.command import Authority, Doctrine
 from sim.model.geometry import intercept_time_s, velocity_towards
@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from sim.trial.missiles import InFlight, Volley
     from sim.trial.world import World
 
-SAME_COURSE_MPS = 0.1
-"""A change of velocity below this is no turn."""
+TURN_MPS: Final = 20.0
+"""A change of velocity below this is no turn that anybody would report or react to."""
 
 
 class Element(Node):
@@ -91,7 +91,7 @@ class Element(Node):
         self.group = group
         missiles = spec.missiles_each if spec.missile is not None else 0
         self.members = [Member(f"{name}.{number}", missiles) for number in range(1, size + 1)]
-        self.body = Body(name, (0.0, 0.0))
+        self.body = Body(name, (0.0, 0.0), max(spec.speed_mps, self.dash_mps))
         self.purpose: Purpose | None = None
         self.task: Task | None = None
         self.is_flying = True
@@ -243,9 +243,11 @@ class Element(Node):
         self.purpose = leg.purpose
         vx, vy = leg.velocity_mps
         world.record(LegStarted(now, self.name, self._legs, leg.purpose, *at_m, vx, vy, leg.until_s))
-        old_vx, old_vy = self.body.velocity
+        turn_mps = math.dist(leg.velocity_mps, self.body.velocity)
         world.referee.start_leg(self.body, at_m, leg.velocity_mps, leg.until_s)
-        if abs(vx - old_vx) > SAME_COURSE_MPS or abs(vy - old_vy) > SAME_COURSE_MPS:
+        for missile in tuple(self.inbound):
+            world.missiles.aim(missile)
+        if turn_mps > TURN_MPS:
             world.turned(self)
 
     def _end_leg(self) -> None:
@@ -378,8 +380,7 @@ class Element(Node):
 
     def _face_threat(self, target: Element, cause: Cause) -> None:
         """Engage what came close without waiting for anybody; or run from it, to draw it away."""
-        self._close[target] = cause
-        if target.is_gone or target not in self.contacts:
+        if target not in self._close:
             return
         spec = self.group.spec
         if spec.doctrine is Doctrine.DRAG and target.group.spec.role is not FlightRole.STRIKE:
@@ -404,7 +405,6 @@ class Element(Node):
         self._fly(Leg(Purpose.DRAG, away, math.inf))
 
     def _stop_running(self, target: Element) -> None:
-        self._close.pop(target, None)
         if self._runs_from is target:
             self._runs_from = None
             self.plan.resumed()
@@ -437,7 +437,7 @@ class Element(Node):
 
     def contact_gained(self, target: Element) -> None:
         """Keep an eye on how near a target comes that own sensors hold, and shoot if it is the task's."""
-        if self.task is not None and self.task.target is target:
+        if self.task is not None and self.task.target is target and self.task.is_in_range:
             self.inbox.post(InRange(self.task))
         spec = self.group.spec
         if not spec.self_defence_m or spec.role not in (FlightRole.ESCORT, FlightRole.PATROL):
@@ -450,8 +450,8 @@ class Element(Node):
                 body,
                 target.body,
                 spec.self_defence_m,
-                entered=partial(self.inbox.post, Threatened(target, cause)),
-                left=partial(self.inbox.post, ThreatPassed(target)),
+                entered=partial(self._comes_close, target, cause),
+                left=partial(self._goes_away, target),
             )
             for body, cause in guarded
         ]
@@ -460,7 +460,16 @@ class Element(Node):
         """Own sensors hold a target no longer."""
         for watch in self._near.pop(target, ()):
             self.world.referee.unwatch(watch)
-        if target in self._close:
+        self._goes_away(target)
+
+    def _comes_close(self, target: Element, cause: Cause) -> None:
+        self._close[target] = cause
+        if self.is_free or self.group.spec.doctrine is Doctrine.DRAG:
+            self.inbox.post(Threatened(target, cause))
+
+    def _goes_away(self, target: Element) -> None:
+        self._close.pop(target, None)
+        if self._runs_from is target:
             self.inbox.post(ThreatPassed(target))
 
     def zone_entered(self, target: Element) -> None:

@@ -23,19 +23,21 @@ Delivery = tuple[Report, tuple[Node, ...]]
 class Datalink:
     """One link: its members, who holds which target, and who reports it."""
 
-    __slots__ = ("_holders", "members", "name", "spec", "world")
+    __slots__ = ("_holders", "_loss_streams", "members", "name", "spec", "world")
 
     def __init__(self, world: World, name: str, spec: Link) -> None:
         self.world = world
         self.name = name
         self.spec = spec
         self.members: dict[str, Node] = {}
+        self._loss_streams: dict[str, str] = {}
         # For each target the members whose own sensors hold it; the first is the reporter of record.
         self._holders: dict[Element, dict[Node, None]] = {}
 
     def join(self, node: Node) -> None:
         """Put a node on the link."""
         self.members[node.name] = node
+        self._loss_streams[node.name] = f"loss/{self.name}/{node.name}"
         node.datalink = self
 
     def leave(self, node: Node) -> None:
@@ -97,8 +99,9 @@ class Datalink:
             node.hear(report)
 
     def _losses(self, receiver: Node) -> int:
+        """Draw how many sendings to a receiver are lost before one arrives."""
         prob = self.spec.loss_prob
-        return self.world.luck.geometric(f"loss/{self.name}/{receiver.name}", prob) if prob else 0
+        return self.world.luck.geometric(self._loss_streams[receiver.name], prob) if prob else 0
 
     # Orders, answers, claims.
 

@@ -48,13 +48,7 @@ class Claim(NamedTuple):
 
 
 class Consider(NamedTuple):
-    """A track that became eligible waits to be dealt with."""
-
-    target: Element
-
-
-class Withdraw(NamedTuple):
-    """A track is gone or no longer eligible."""
+    """A target in range can be dealt with now."""
 
     target: Element
 

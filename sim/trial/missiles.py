@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sim.model.geometry import intercept_time_s, velocity_towards
 from sim.model.kinds import Point
-from sim.model.weapons import Missile, hit_prob
+from sim.model.weapons import Manoeuvre, Missile, hit_prob
 from sim.trial.clock import Entry, Phase
 from sim.trial.inbox import Inbox
 from sim.trial.messages import Looked, UnderFire, VolleyOver
@@ -29,7 +29,7 @@ class Volley:
 
     def __init__(self, number: int, shooter: Inbox, target: Element, origin_m: Point, look_s: float) -> None:
         self.number = number
-        self.shooter = shooter
+        self.shooter: Inbox | None = shooter  # None when the shooter no longer cares
         self.target = target
         self.origin_m = origin_m
         self.look_s = look_s
@@ -103,7 +103,8 @@ class Missiles:
         if defence.warned_prob and self._world.luck.happens(f"warn/{target.name}", defence.warned_prob):
             volley.noticed = True
             self._world.record(Warned(self._world.clock.now, target.name, volley.number))
-            target.inbox.post(UnderFire(volley))
+            if defence.manoeuvre is Manoeuvre.BEAM:
+                target.inbox.post(UnderFire(volley))
 
     def aim(self, missile: InFlight) -> None:
         """Point a missile at where its target will be, from now on."""
@@ -176,9 +177,10 @@ class Missiles:
         if volley.in_flight == 0:
             clock = self._world.clock
             clock.at(clock.now + volley.look_s, Phase.DECIDE, self._look, volley)
-            if volley.noticed:
+            if volley.noticed and volley.target.group.spec.defence.manoeuvre is Manoeuvre.BEAM:
                 volley.target.inbox.post(VolleyOver(volley))
 
     @staticmethod
     def _look(volley: Volley) -> None:
-        volley.shooter.post(Looked(volley))
+        if volley.shooter is not None:
+            volley.shooter.post(Looked(volley))

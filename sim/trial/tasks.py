@@ -60,7 +60,9 @@ class Task:
             self._leash = referee.watch(anchor, element.body, range_m, left=self._off_leash)
 
     def end(self) -> None:
-        """Ask no more."""
+        """Ask no more, and care no more for a volley that is still in the air."""
+        if self.volley is not None:
+            self.volley.shooter = None
         for watch in (self._launch, self._leash):
             if watch is not None:
                 self.element.world.referee.unwatch(watch)

@@ -54,8 +54,7 @@ class World:
         self.scenario = scenario
         self.luck = luck
         self.clock = Clock(env, scenario.budget.events)
-        fastest = max((flight.dash_mps or flight.speed_mps for flight in scenario.flights.values()), default=1.0)
-        self.referee = Referee(self.clock, fastest)
+        self.referee = Referee(self.clock)
         self.sensing = Sensing(self)
         self.records: list[Record] = []
         self.record = self.records.append
@@ -89,9 +88,7 @@ class World:
         return Sighting(self.clock.now, x_m, y_m, body.vx_mps, body.vy_mps)
 
     def turned(self, element: Element) -> None:
-        """Tell everybody concerned that an element started another course: missiles, observers, links."""
-        for missile in tuple(element.inbound):
-            self.missiles.aim(missile)
+        """Tell those who see an element that it turned: observers and links."""
         for node in tuple(element.seen_by):
             node.track_moved(element)
         for datalink in self.datalinks.values():
