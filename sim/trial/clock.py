@@ -1,11 +1,12 @@
 """The trial's clock and agenda: what is due when, at exact instants, on top of SimPy.
 
 SimPy's own time is `now + delay`, which differs in the last bit from the instant that was meant and would make a
-trial depend on events that have nothing to do with it. So every instant is kept here as it was computed; SimPy is
-armed with one timeout for the earliest. `Clock.now` is the exact instant being served.
+trial depend on events that have nothing to do with it. So every instant is kept here as it was computed, and
+`Clock.now` is the exact instant being served; nobody reads SimPy's own.
 
-At one instant the agenda runs phase by phase (moves, detections, deliveries, decisions, launches, impacts,
-removals). Processes woken in one phase run before the next phase begins.
+SimPy is armed with one timeout for the earliest entry. From there the agenda is served entry by entry until a process
+is woken: up to then SimPy has nothing to do. At one instant the agenda runs phase by phase (moves, detections,
+deliveries, decisions, launches, impacts, removals); processes woken in one phase run before the next phase begins.
 """
 
 from __future__ import annotations
@@ -42,16 +43,17 @@ _FOREVER: Final = float("inf")
 class Clock:
     """Agenda of one trial. `now` is the exact instant being served, in seconds."""
 
-    __slots__ = ("_agenda", "_armed", "_budget", "_numbers", "env", "now", "served", "woken")
+    __slots__ = ("_agenda", "_armed_s", "_armings", "_budget", "_gives_way", "_numbers", "env", "now", "served")
 
     def __init__(self, env: simpy.Environment, budget: int) -> None:
         self.env = env
         self.now = 0.0
         self.served = 0
-        self.woken = False
+        self._gives_way = False
         self._budget = budget
         self._agenda: list[Entry] = []
-        self._armed: list[float] = []  # instants of timeouts still to come; the earliest is last
+        self._armed_s = _FOREVER
+        self._armings = 0
         self._numbers = 0
 
     def at(self, instant_s: float, phase: Phase, action: Callable[[Any], None], argument: object = None) -> Entry:
@@ -64,7 +66,7 @@ class Clock:
         self._numbers += 1
         entry: Entry = [instant_s, phase, self._numbers, action, argument]
         heappush(self._agenda, entry)
-        if not self._armed or instant_s < self._armed[-1]:
+        if instant_s < self._armed_s:
             self._arm(instant_s)
         return entry
 
@@ -72,6 +74,10 @@ class Clock:
     def cancel(entry: Entry) -> None:
         """Strike an entry out; it will do nothing."""
         entry[_ACTION] = None
+
+    def give_way(self) -> None:
+        """Let SimPy run what was just triggered before the next phase or instant is served."""
+        self._gives_way = True
 
     def count(self) -> None:
         """Count one event against the budget.
@@ -83,29 +89,35 @@ class Clock:
             raise BudgetExceededError(f"more than {self._budget} events by {self.now:.3f} s")
 
     def _arm(self, instant_s: float) -> None:
-        self._armed.append(instant_s)
+        """Have SimPy call back for an instant; a call-back armed before is out of date and will do nothing."""
+        self._armed_s = instant_s
+        self._armings += 1
         env = self.env
-        timeout = env.timeout(max(instant_s - env.now, 0.0))
+        timeout = env.timeout(max(instant_s - env.now, 0.0), value=self._armings)
         timeout.callbacks.append(self._serve)
 
-    def _serve(self, _event: simpy.Event) -> None:
-        """Serve what is due at the armed instant, one phase at a time."""
-        due = self._armed.pop()
+    def _serve(self, timeout: simpy.Event) -> None:
+        """Serve entry after entry until SimPy has something to do, and that phase is over."""
+        if timeout.value != self._armings:
+            return
         agenda = self._agenda
-        self.woken = False
-        phase: Phase | None = None
-        while agenda:
-            entry = agenda[0]
-            instant, its_phase, _, action, argument = entry
-            if action is None:
+        if self.env.peek() > self.env.now:
+            self._armed_s = -_FOREVER  # nothing put on the agenda from here on needs arming
+            self._gives_way = False
+            phase: Phase | None = None
+            while agenda:
+                instant, its_phase, _, action, argument = agenda[0]
+                if action is None:
+                    heappop(agenda)
+                    continue
+                if self._gives_way and (instant != self.now or its_phase != phase):
+                    break
                 heappop(agenda)
-                continue
-            if instant > due or (self.woken and (instant != self.now or its_phase != phase)):
-                break
-            heappop(agenda)
-            self.now = instant
-            phase = its_phase
-            self.count()
-            action(argument)
-        if agenda and (not self._armed or agenda[0][0] < self._armed[-1]):
+                self.now = instant
+                phase = its_phase
+                self.count()
+                action(argument)
+        if agenda:
             self._arm(agenda[0][0])
+        else:
+            self._armed_s = _FOREVER

@@ -35,7 +35,7 @@ class Controller(Node):
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         super().__init__(world, name, spec.side, memory_s=0.0)
         self.spec = spec
-        self._desk = Desk(world.clock.env, spec.servers, self.inbox)
+        self._desk = Desk(world.clock, spec.servers, self.inbox)
         self._groups: list[Group] = []
         self._free: dict[str, Element] = {}
         self._sent: dict[Element, dict[str, int]] = {}  # target -> element -> aircraft sent
@@ -95,6 +95,8 @@ class Controller(Node):
 
     def _note(self, answer: Answer) -> None:
         """Take note of how an element stands, and of what became of its target."""
+        if not self.is_central:
+            return
         element = self.world.elements[answer.element]
         target = answer.target
         if target is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import simpy
 from simpy.resources.resource import PriorityRequest
 
+from sim.trial.clock import Clock
 from sim.trial.inbox import Inbox
 from sim.trial.messages import Granted
 
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 class Desk:
     """Servers that targets queue for on behalf of one process."""
 
-    __slots__ = ("_inbox", "_requests", "_resource")
+    __slots__ = ("_clock", "_inbox", "_requests", "_resource")
 
-    def __init__(self, env: simpy.Environment, servers: int, inbox: Inbox) -> None:
-        self._resource = simpy.PriorityResource(env, capacity=servers)
+    def __init__(self, clock: Clock, servers: int, inbox: Inbox) -> None:
+        self._clock = clock
+        self._resource = simpy.PriorityResource(clock.env, capacity=servers)
         self._requests: dict[Element, PriorityRequest] = {}
         self._inbox = inbox
 
@@ -36,6 +38,7 @@ class Desk:
         """Put a target in the queue; a smaller urgency is served first, equals in order of asking."""
         request = self._resource.request(priority=urgency_s)  # type: ignore[arg-type]  # any ordered number will do
         self._requests[target] = request
+        self._clock.give_way()
         request.callbacks.append(lambda _event: self._granted(target, request))
 
     def is_waiting(self, target: Element) -> bool:
@@ -50,6 +53,7 @@ class Desk:
             return
         if request.triggered:
             self._resource.release(request)
+            self._clock.give_way()
         else:
             request.cancel()
 

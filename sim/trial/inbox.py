@@ -53,5 +53,5 @@ class Inbox:
         """Wake the waiting process with a message, or with None from the timer."""
         bell, self._bell, self._timer = self._bell, None, None
         if bell is not None:
-            self._clock.woken = True
+            self._clock.give_way()
             bell.succeed(message)

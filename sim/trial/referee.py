@@ -201,7 +201,7 @@ class Referee:
         interval = time_in_range(offset, drift, watch.range_m)
         if watch.inside:
             if interval is None or interval[0] * math.hypot(*drift) > TOUCH_M:
-                due_s = now  # its turn moved the place it leads to, or it only grazed the edge
+                due_s = now  # a turn moved the place it leads to, or it only grazed the edge
             else:
                 due_s = now + interval[1]
         elif interval is None or (watch.left_s == now and interval[1] * math.hypot(*drift) <= TOUCH_M):

@@ -32,7 +32,7 @@ class Site(Node):
         super().__init__(world, name, spec.side, spec.memory_s)
         self.spec = spec
         self.body = Body(name, spec.at_m)
-        self._channels = Desk(world.clock.env, spec.channels, self.inbox)
+        self._channels = Desk(world.clock, spec.channels, self.inbox)
         self._magazine = spec.magazine if spec.missile is not None else 0
         self._launch: dict[Element, Watch] = {}
         self._finished: set[Element] = set()

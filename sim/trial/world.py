@@ -144,3 +144,4 @@ class World:
         """End the trial now."""
         if not self.over.triggered:
             self.over.succeed()
+            self.clock.give_way()
