@@ -1,0 +1,272 @@
+"""What must hold in every trial, whatever its scenario: each a small check of the records, listed at the end.
+
+A check says what broke, where and when; it repairs nothing and knows no rule of the model but how far a sensor
+reaches. Checks of motion are in soundness.py.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from sim.measure.perspective import units_of
+from sim.measure.soundness import detections_are_in_range, legs_join
+from sim.model.command import Authority
+from sim.scenario.schema import Scenario
+from sim.trial import records as log
+from sim.trial.records import Trial, element_flight, member_element
+
+Check = Callable[[Trial], Iterator[str]]
+"""Yields one sentence for each breach; so does a check against the scenario."""
+
+ScenarioCheck = Callable[[Scenario, Trial], Iterator[str]]
+
+_ACTOR: Final[dict[type, str]] = {
+    log.LegStarted: "element",
+    log.Reached: "element",
+    log.OnStation: "element",
+    log.Detected: "node",
+    log.Reported: "reporter",
+    log.TrackHeld: "node",
+    log.Eligible: "node",
+    log.OrderReceived: "element",
+    log.CannotComply: "element",
+    log.Committed: "element",
+    log.BrokeOff: "element",
+    log.InLaunchRange: "shooter",
+    log.Shot: "shooter",
+    log.Warned: "element",
+    log.Released: "element",
+    log.StrikeAborted: "element",
+    log.HomeReached: "element",
+    log.Unresolved: "element",
+}
+"""Which field of a record names who acts."""
+
+
+def check_invariants(scenario: Scenario, trial: Trial) -> list[str]:
+    """Return what broke in a trial, in plain sentences; empty when every invariant holds."""
+    alone = [f"{check.__name__}: {breach}" for check in CHECKS for breach in check(trial)]
+    return alone + [f"{check.__name__}: {breach}" for check in SCENARIO_CHECKS for breach in check(scenario, trial)]
+
+
+def time_never_falls(trial: Trial) -> Iterator[str]:
+    """Instants are finite and never fall."""
+    before_s = 0.0
+    for record in trial.records:
+        if not math.isfinite(record.at_s) or record.at_s < before_s:
+            yield f"{record} comes after {before_s} s"
+        before_s = record.at_s
+
+
+def ended_is_last(trial: Trial) -> Iterator[str]:
+    """The last record, and no other, is Ended, with the trial's own status."""
+    ends = [place for place, record in enumerate(trial.records) if isinstance(record, log.Ended)]
+    if ends != [len(trial.records) - 1]:
+        yield f"Ended stands at {ends} of {len(trial.records)} records"
+    for place in ends:
+        end = trial.records[place]
+        if isinstance(end, log.Ended) and end.status is not trial.status:
+            yield f"it ended {end.status.value}, the trial says {trial.status.value}"
+
+
+def everybody_starts(scenario: Scenario, trial: Trial) -> Iterator[str]:
+    """Every element that the scenario declares starts once, with its members."""
+    declared = [(unit.name, unit.members) for name in sorted(scenario.flights) for unit in units_of(name, scenario)]
+    started = [(record.element, record.members) for record in trial.records if isinstance(record, log.Started)]
+    if sorted(declared) != sorted(started):
+        yield f"started {sorted(started)}, declared {sorted(declared)}"
+
+
+def everybody_is_accounted_for(trial: Trial) -> Iterator[str]:
+    """Each aircraft that started ends once: home, lost, or unresolved."""
+    started: Counter[str] = Counter()
+    ended: Counter[str] = Counter()
+    for record in trial.records:
+        if isinstance(record, log.Started):
+            started.update(record.members)
+        elif isinstance(record, log.HomeReached | log.Unresolved):
+            ended.update(record.members)
+        elif isinstance(record, log.MemberLost):
+            ended[record.member] += 1
+    for member in sorted(started | ended):
+        if (started[member], ended[member]) != (1, 1):
+            yield f"{member} started {started[member]} times and ended {ended[member]} times"
+
+
+def losses_have_one_cause(trial: Trial) -> Iterator[str]:
+    """Each loss follows a hit of its own missile; an element is lost with its last member."""
+    hits: set[tuple[int, str]] = set()
+    left: dict[str, set[str]] = {}
+    used: set[int] = set()
+    for record in trial.records:
+        if isinstance(record, log.Started):
+            left[record.element] = set(record.members)
+        elif isinstance(record, log.Hit):
+            hits.add((record.missile, record.member))
+        elif isinstance(record, log.MemberLost):
+            if (record.missile, record.member) not in hits or record.missile in used:
+                yield f"{record} has no hit of its own"
+            if record.element != member_element(record.member) or record.flight != element_flight(record.element):
+                yield f"{record} names another element or flight"
+            used.add(record.missile)
+            left.get(record.element, set()).discard(record.member)
+        elif isinstance(record, log.ElementLost) and left.get(record.element):
+            yield f"{record} while {sorted(left[record.element])} live"
+
+
+def the_gone_do_nothing(trial: Trial) -> Iterator[str]:
+    """Who is lost or home acts no more, and no lost aircraft fires.
+
+    A report of lost contact may name a reporter who is gone: its link tells that it fell silent.
+    """
+    gone: set[str] = set()
+    for record in trial.records:
+        if isinstance(record, log.Reported) and record.kind is log.ReportKind.LOST_CONTACT:
+            continue
+        field = _ACTOR.get(type(record))
+        if field is not None and getattr(record, field) in gone:
+            yield f"{record} by one who is gone"
+        if isinstance(record, log.Shot) and record.by in gone:
+            yield f"{record} by a lost aircraft"
+        if isinstance(record, log.ElementLost | log.HomeReached):
+            gone.add(record.element)
+        elif isinstance(record, log.MemberLost):
+            gone.add(record.member)
+
+
+def missiles_add_up(trial: Trial) -> Iterator[str]:
+    """Every missile fired hits or misses its aircraft once, or is in flight at the end."""
+    flying: dict[int, str] = {}
+    fired: set[int] = set()
+    for record in trial.records:
+        if isinstance(record, log.Shot):
+            if record.missile in fired:
+                yield f"{record}: that missile was fired before"
+            fired.add(record.missile)
+            flying[record.missile] = record.member
+        elif isinstance(record, log.Hit | log.Missed):
+            if flying.pop(record.missile, None) != record.member:
+                yield f"{record}: no such missile is in flight at it"
+        elif isinstance(record, log.Ended) and record.missiles_in_flight != len(flying):
+            yield f"{record}: in flight are {sorted(flying)}"
+
+
+def nobody_fires_more_than_it_has(scenario: Scenario, trial: Trial) -> Iterator[str]:
+    """Missiles and bombs used never exceed those carried."""
+    missiles = {name: site.magazine if site.missile else 0 for name, site in scenario.sites.items()}
+    bombs: dict[str, int] = {}
+    for name in scenario.flights:
+        strike = scenario.flights[name].strike
+        for unit in units_of(name, scenario):
+            missiles |= dict.fromkeys(unit.members, unit.missiles_each)
+            bombs[unit.name] = len(unit.members) * strike.bombs_each if strike else 0
+    for record in trial.records:
+        if isinstance(record, log.Shot):
+            missiles[record.by] = missiles.get(record.by, 0) - 1
+            if missiles[record.by] < 0:
+                yield f"{record}: {record.by} has no missile left"
+        elif isinstance(record, log.Released):
+            bombs[record.element] = bombs.get(record.element, 0) - record.bombs
+            if bombs[record.element] < 0 or record.hits > record.bombs:
+                yield f"{record}: more than it carries, or more hits than bombs"
+
+
+def targets_fall_to_hits(scenario: Scenario, trial: Trial) -> Iterator[str]:
+    """A target is destroyed once, and only by the hits that it needs."""
+    hits: Counter[str] = Counter()
+    destroyed: set[str] = set()
+    for record in trial.records:
+        if isinstance(record, log.Released):
+            hits[record.target] += record.hits
+        elif isinstance(record, log.TargetDestroyed):
+            if record.target in destroyed or hits[record.target] < scenario.targets[record.target].hits_needed:
+                yield f"{record} after {hits[record.target]} hits"
+            destroyed.add(record.target)
+
+
+def orders_arrive_before_they_are_obeyed(trial: Trial) -> Iterator[str]:
+    """An order is received after it was sent, and obeyed or refused after it was received."""
+    sent: Counter[tuple[str, str]] = Counter()
+    waiting: Counter[tuple[str, str]] = Counter()
+    for record in trial.records:
+        if isinstance(record, log.Tasked):
+            sent[record.element, record.target] += 1
+        elif isinstance(record, log.OrderReceived):
+            sent[record.element, record.target] -= 1
+            waiting[record.element, record.target] += 1
+            if sent[record.element, record.target] < 0:
+                yield f"{record}: no such order is on its way"
+        elif isinstance(record, log.CannotComply) or (
+            isinstance(record, log.Committed) and record.cause is log.Cause.ORDER
+        ):
+            waiting[record.element, record.target] -= 1
+            if waiting[record.element, record.target] < 0:
+                yield f"{record}: no such order was received"
+
+
+def links_serve_their_members(scenario: Scenario, trial: Trial) -> Iterator[str]:
+    """Only members of a link report, hear and are tasked over it, and no report is from the future."""
+
+    def shares(node: str) -> frozenset[str]:
+        """Return the links that a node is on."""
+        name = node if node in scenario.controllers or node in scenario.sites else element_flight(node)
+        return frozenset(key for key, link in scenario.links.items() if name in link.members)
+
+    for record in trial.records:
+        if isinstance(record, log.Delivered):
+            strangers = [node for node in record.receivers if record.link not in shares(node)]
+            if strangers or record.as_of_s > record.at_s:
+                yield f"{record}: not on the link: {strangers}, or from the future"
+        elif isinstance(record, log.Reported) and record.link not in shares(record.reporter):
+            yield f"{record}: {record.reporter} is not on the link"
+        elif isinstance(record, log.Tasked) and not shares(record.controller) & shares(record.element):
+            yield f"{record}: they share no link"
+
+
+def only_central_controllers_task(scenario: Scenario, trial: Trial) -> Iterator[str]:
+    """Orders come from controllers whose authority is central."""
+    central = {name for name, spec in scenario.controllers.items() if spec.authority is Authority.CENTRAL}
+    for record in trial.records:
+        if isinstance(record, log.Tasked) and record.controller not in central:
+            yield f"{record}: {record.controller} may not task"
+
+
+def tracks_are_held_once(trial: Trial) -> Iterator[str]:
+    """A node gains a track that it does not hold, and drops one that it does."""
+    held: set[tuple[str, str]] = set()
+    for record in trial.records:
+        if isinstance(record, log.TrackHeld):
+            if (record.node, record.target) in held:
+                yield f"{record}: held already"
+            held.add((record.node, record.target))
+        elif isinstance(record, log.TrackDropped):
+            if (record.node, record.target) not in held:
+                yield f"{record}: not held"
+            held.discard((record.node, record.target))
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    time_never_falls,
+    ended_is_last,
+    everybody_is_accounted_for,
+    losses_have_one_cause,
+    the_gone_do_nothing,
+    missiles_add_up,
+    orders_arrive_before_they_are_obeyed,
+    tracks_are_held_once,
+    legs_join,
+)
+"""Invariants of the records alone."""
+
+SCENARIO_CHECKS: Final[tuple[ScenarioCheck, ...]] = (
+    everybody_starts,
+    nobody_fires_more_than_it_has,
+    targets_fall_to_hits,
+    links_serve_their_members,
+    only_central_controllers_task,
+    detections_are_in_range,
+)
+"""Invariants of the records against the scenario."""

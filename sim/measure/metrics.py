@@ -1,0 +1,115 @@
+"""The dictionary of metrics, one line each: name and definition are those of its function.
+
+Words: 'own' is the studied side, that of the first strike flight in name order. 'Bombers' are the aircraft of own
+strike flights. A 'charge' is a bomber element, or without any strike flight an element that own escorts escort.
+A 'threat' is an armed element of the other side.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sim.measure import coordination, cover, outcome, stages
+from sim.measure.metric import Better, Kind, Measure, Metric
+
+HEADLINES: Final = (
+    "success",
+    "bombers_home",
+    "targets_destroyed_in_window",
+    "own_aircraft_lost",
+    "opponent_aircraft_lost",
+    "leakers",
+    "coverage_gap_s",
+    "detect_to_task_s",
+    "controller_utilisation",
+    "opponent_controller_utilisation",
+)
+"""What a short table shows, in this order."""
+
+_UP, _DOWN, _PLAIN = Better.HIGHER, Better.LOWER, Better.NEITHER
+
+
+def _metric(kind: Kind, of: Measure, unit: str, better: Better) -> Metric:
+    name = of.__name__
+    definition = " ".join((of.__doc__ or "").split())
+    return Metric(
+        name=name, unit=unit, better=better, kind=kind, headline=name in HEADLINES, definition=definition, of=of
+    )
+
+
+def _yes_no(of: Measure, better: Better) -> Metric:
+    return _metric(Kind.YES_NO, of, "share", better)
+
+
+def _count(of: Measure, unit: str, better: Better) -> Metric:
+    return _metric(Kind.COUNT, of, unit, better)
+
+
+def _number(of: Measure, unit: str, better: Better) -> Metric:
+    return _metric(Kind.NUMBER, of, unit, better)
+
+
+_ALL: Final = (
+    # Outcome
+    _yes_no(outcome.success, _UP),
+    _number(outcome.value, "points", _UP),
+    _count(outcome.bombers_home, "aircraft", _UP),
+    _count(outcome.bombers_lost, "aircraft", _DOWN),
+    _count(outcome.escorts_home, "aircraft", _UP),
+    _count(outcome.escorts_lost, "aircraft", _DOWN),
+    _count(outcome.own_aircraft_lost, "aircraft", _DOWN),
+    _count(outcome.opponent_aircraft_lost, "aircraft", _UP),
+    _count(outcome.bombs_released, "bombs", _UP),
+    _count(outcome.bombs_hit, "bombs", _UP),
+    _count(outcome.targets_destroyed, "targets", _UP),
+    _count(outcome.targets_destroyed_in_window, "targets", _UP),
+    _count(outcome.strike_aborts, "elements", _DOWN),
+    _count(outcome.threats, "aircraft", _PLAIN),
+    _count(outcome.leakers, "aircraft", _DOWN),
+    _count(outcome.unresolved_aircraft, "aircraft", _DOWN),
+    _count(outcome.opponent_unresolved_aircraft, "aircraft", _PLAIN),
+    # Stages
+    _number(stages.detect_to_picture_s, "s", _DOWN),
+    _number(stages.detect_to_eligible_s, "s", _PLAIN),
+    _number(stages.eligible_to_service_s, "s", _DOWN),
+    _number(stages.service_s, "s", _DOWN),
+    _number(stages.service_to_task_s, "s", _DOWN),
+    _number(stages.detect_to_task_s, "s", _DOWN),
+    _number(stages.order_link_s, "s", _DOWN),
+    _number(stages.task_to_commit_s, "s", _DOWN),
+    _number(stages.detect_to_commit_s, "s", _DOWN),
+    _number(stages.commit_to_shot_s, "s", _DOWN),
+    # Command
+    _number(coordination.controller_wait_s, "s", _DOWN),
+    _number(coordination.controller_utilisation, "share", _PLAIN),
+    _number(coordination.opponent_controller_utilisation, "share", _PLAIN),
+    _count(coordination.orders, "orders", _PLAIN),
+    _count(coordination.cannot_comply, "orders", _DOWN),
+    _count(coordination.untasked_commits, "commits", _PLAIN),
+    # Shots
+    _count(coordination.shots, "missiles", _PLAIN),
+    _count(coordination.hits, "missiles", _UP),
+    _count(coordination.opponent_shots, "missiles", _DOWN),
+    _count(coordination.opponent_hits, "missiles", _DOWN),
+    _number(coordination.shots_per_kill, "missiles", _DOWN),
+    _count(coordination.wasted_shots, "missiles", _DOWN),
+    _count(coordination.double_shots, "missiles", _DOWN),
+    _count(coordination.unshot_members, "aircraft", _DOWN),
+    _number(coordination.track_age_at_shot_s, "s", _DOWN),
+    # Package, picture and cover
+    _number(coordination.package_integrity_at_push, "share", _UP),
+    _number(outcome.tot_error_s, "s", _PLAIN),
+    _number(outcome.released_in_window, "share", _UP),
+    _number(cover.completeness, "share", _UP),
+    _number(cover.coverage_gap_s, "s", _DOWN),
+    _number(cover.closest_approach_nm, "nm", _UP),
+)
+
+METRICS: Final[dict[str, Metric]] = {metric.name: metric for metric in _ALL}
+"""Every metric by name, in the order of tables."""
+
+CONDITION_NAMES: Final = tuple(name for name in METRICS if name not in ("success", "value"))
+"""What a condition of success may name: success and value are made of other metrics."""
+
+VALUE_NAMES: Final = tuple(name for name in METRICS if name != "value")
+"""What the weights of the expected value may name."""

@@ -1,0 +1,129 @@
+"""Whose eyes a trial is seen with: the studied side, who is its strike, escort and threat. Once per scenario.
+
+The studied side is that of the first strike flight in name order; without a strike flight that of the first
+escort, else of the first flight. No side is named here: turning a scenario round turns the perspective with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sim.scenario.schema import FlightRole, Scenario
+
+_FIRST_LOOK = (FlightRole.STRIKE, FlightRole.ESCORT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One element as the scenario declares it, and how far and how long its missile flies when it opens fire."""
+
+    name: str
+    flight: str
+    side: str
+    role: FlightRole
+    members: tuple[str, ...]
+    missiles_each: int
+    reach_m: float
+    reach_s: float
+    dash_mps: float
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether it starts with missiles."""
+        return self.missiles_each > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perspective:
+    """The constants of a scenario that metrics need. Tuples are walked, sets and mappings looked up."""
+
+    own: str
+    units: dict[str, Unit]
+    own_units: tuple[Unit, ...]
+    opponents: tuple[Unit, ...]
+    strikes: tuple[Unit, ...]
+    escorts: tuple[Unit, ...]
+    charges: tuple[Unit, ...]
+    threats: tuple[Unit, ...]
+    own_controllers: tuple[str, ...]
+    opponent_controllers: tuple[str, ...]
+    servers: dict[str, int]
+    own_nodes: frozenset[str]
+    strike_names: frozenset[str]
+    charge_names: frozenset[str]
+    own_target_names: frozenset[str]
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Perspective:
+        """Work out the perspective of a scenario."""
+        own = studied_side(scenario)
+        units = {unit.name: unit for name in sorted(scenario.flights) for unit in units_of(name, scenario)}
+        mine = tuple(unit for unit in units.values() if unit.side == own)
+        others = tuple(unit for unit in units.values() if unit.side != own)
+        strikes = tuple(unit for unit in mine if unit.role is FlightRole.STRIKE)
+        charges = strikes or _escorted(scenario, mine)
+        controllers = sorted(scenario.controllers)
+        own_controllers = tuple(name for name in controllers if scenario.controllers[name].side == own)
+        return cls(
+            own=own,
+            units=units,
+            own_units=mine,
+            opponents=others,
+            strikes=strikes,
+            escorts=tuple(unit for unit in mine if unit.role is FlightRole.ESCORT),
+            charges=charges,
+            threats=tuple(unit for unit in others if unit.is_armed),
+            own_controllers=own_controllers,
+            opponent_controllers=tuple(name for name in controllers if name not in own_controllers),
+            servers={name: scenario.controllers[name].servers for name in controllers},
+            own_nodes=frozenset(_own_nodes(scenario, own, mine)),
+            strike_names=_names(strikes),
+            charge_names=_names(charges),
+            own_target_names=frozenset(name for name, target in scenario.targets.items() if target.side == own),
+        )
+
+
+def studied_side(scenario: Scenario) -> str:
+    """Return the side through whose eyes metrics are seen."""
+    names = sorted(scenario.flights)
+    for role in _FIRST_LOOK:
+        for name in names:
+            if scenario.flights[name].role is role:
+                return scenario.flights[name].side
+    return next((scenario.flights[name].side for name in names), "")
+
+
+def units_of(name: str, scenario: Scenario) -> list[Unit]:
+    """Return the elements of one flight, in order."""
+    flight = scenario.flights[name]
+    reach_m = 0.0 if flight.missile is None else flight.missile.flyout_m * flight.shots.open_at_share
+    return [
+        Unit(
+            name=f"{name}-{number}",
+            flight=name,
+            side=flight.side,
+            role=flight.role,
+            members=tuple(f"{name}-{number}.{place}" for place in range(1, size + 1)),
+            missiles_each=flight.missiles_each if flight.missile is not None else 0,
+            reach_m=reach_m,
+            reach_s=reach_m / flight.missile.speed_mps if flight.missile is not None else 0.0,
+            dash_mps=flight.speed_mps if flight.dash_mps is None else flight.dash_mps,
+        )
+        for number, size in enumerate(flight.element_sizes, start=1)
+    ]
+
+
+def _escorted(scenario: Scenario, mine: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    escorted = frozenset(flight.escort.of for flight in scenario.flights.values() if flight.escort is not None)
+    return tuple(unit for unit in mine if unit.flight in escorted and unit.role is not FlightRole.ESCORT)
+
+
+def _own_nodes(scenario: Scenario, own: str, mine: tuple[Unit, ...]) -> Iterable[str]:
+    yield from (unit.name for unit in mine)
+    yield from (name for name, controller in scenario.controllers.items() if controller.side == own)
+    yield from (name for name, site in scenario.sites.items() if site.side == own)
+
+
+def _names(units: tuple[Unit, ...]) -> frozenset[str]:
+    return frozenset(unit.name for unit in units)

@@ -1,0 +1,217 @@
+"""Invariants: a sound log passes, and each broken one is caught by the check that is meant to."""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from sim.measure import check_invariants
+from sim.measure.invariants import CHECKS, SCENARIO_CHECKS
+from sim.model.command import Authority
+from sim.trial.records import (
+    CannotComply,
+    Cause,
+    Committed,
+    Delivered,
+    ElementLost,
+    Ended,
+    Hit,
+    HomeReached,
+    Missed,
+    MissReason,
+    OrderReceived,
+    Record,
+    Refusal,
+    Released,
+    Reported,
+    ReportKind,
+    SensorKind,
+    Source,
+    Started,
+    Status,
+    TargetDestroyed,
+    Tasked,
+    TrackDropped,
+    TrackHeld,
+    Trial,
+    Unresolved,
+)
+from tests.measure_builders import MEMBERS, SCENARIO, home, leg, loss, seen, shot, started
+
+# A radar of 100 km sees a signature of 1/16 at 50 km.
+SOUND: tuple[Record, ...] = (
+    *(started(element, x_m=40_000.0 if element == "WOLF-1" else 0.0) for element in MEMBERS),
+    leg(0.0, "HAWK-1", v_mps=(200.0, 0.0), until_s=100.0),
+    leg(0.0, "WOLF-1", at_m=(40_000.0, 0.0), v_mps=(0.0, 250.0)),
+    seen(0.0, "HAWK-1", "WOLF-1", 40_000.0),
+    TrackHeld(0.0, "HAWK-1", "WOLF-1", Source.OWN),
+    Reported(0.0, "COMMON", "HAWK-1", "WOLF-1", ReportKind.FIRST),
+    Delivered(4.0, "COMMON", "WOLF-1", ReportKind.FIRST, 0.0, ("WATCH", "BISON-1")),
+    TrackHeld(4.0, "WATCH", "WOLF-1", Source.LINK),
+    Tasked(24.0, "WATCH", "HAWK-1", "WOLF-1"),
+    OrderReceived(25.0, "HAWK-1", "WOLF-1"),
+    Committed(30.0, "HAWK-1", "WOLF-1", Cause.ORDER),
+    leg(30.0, "HAWK-1", number=2, at_m=(6_000.0, 0.0), v_mps=(300.0, 0.0)),
+    shot(40.0, 1, "HAWK-1.1", "WOLF-1.1"),
+    shot(41.0, 2, "HAWK-1.2", "WOLF-1.2"),
+    shot(42.0, 3, "WOLF-1.1", "HAWK-1.1"),
+    Hit(50.0, 1, "WOLF-1.1"),
+    Hit(50.0, 2, "WOLF-1.2"),
+    loss(50.0, "WOLF-1.1", 1),
+    loss(50.0, "WOLF-1.2", 2),
+    ElementLost(50.0, "WOLF-1"),
+    TrackDropped(50.0, "WATCH", "WOLF-1"),
+    Missed(60.0, 3, "HAWK-1.1", MissReason.CHANCE),
+    Released(1000.0, "BISON-1", "DEPOT", 4, 2, 0.0, True),
+    TargetDestroyed(1000.0, "DEPOT", True),
+    *(home(2000.0, element) for element in ("BISON-1", "HAWK-1", "HAWK-2", "GOOSE-1")),
+    shot(2500.0, 4, "FORT", "BISON-1.1"),
+    Unresolved(3000.0, "WOLF-2", MEMBERS["WOLF-2"]),
+    Ended(3000.0, Status.FINISHED, 1),
+)
+
+Change = Callable[[list[Record]], object]
+
+
+def trial_like(records: list[Record]) -> Trial:
+    return Trial(number=0, seed=1, status=Status.FINISHED, records=tuple(records), events=0)
+
+
+def find(kind: type[Record], place: int = 0) -> int:
+    """Where the n-th record of a type stands in SOUND."""
+    return [at for at, record in enumerate(SOUND) if isinstance(record, kind)][place]
+
+
+def put(*extra: Record, after: type[Record], place: int = 0) -> Change:
+    """Put records behind the n-th of a type."""
+
+    def change(records: list[Record]) -> None:
+        at = find(after, place) + 1
+        records[at:at] = extra
+
+    return change
+
+
+def drop(kind: type[Record], place: int = 0) -> Change:
+    """Take the n-th record of a type away."""
+    return lambda records: records.pop(find(kind, place))
+
+
+def alter(kind: type[Record], place: int = 0, **fields: object) -> Change:
+    """Change fields of the n-th record of a type."""
+
+    def change(records: list[Record]) -> None:
+        at = find(kind, place)
+        records[at] = records[at]._replace(**fields)
+
+    return change
+
+
+def leg_type() -> type[Record]:
+    return type(leg(0.0, "X-1"))
+
+
+LEG, SEEN, SHOT, LOSS = leg_type(), type(seen(0.0, "", "")), type(shot(0.0, 1, "", "")), type(loss(0.0, "X-1.1"))
+
+BREACHES: list[tuple[str, str, Change]] = [
+    ("time_never_falls", "falls", alter(OrderReceived, at_s=23.0)),
+    ("time_never_falls", "no number", alter(OrderReceived, at_s=math.nan)),
+    ("ended_is_last", "missing", drop(Ended)),
+    ("ended_is_last", "twice", put(Ended(3000.0, Status.FINISHED, 1), after=Ended)),
+    ("ended_is_last", "status", alter(Ended, status=Status.ABORTED)),
+    ("everybody_starts", "missing", drop(Started)),
+    ("everybody_starts", "members", alter(Started, members=("BISON-1.1",))),
+    ("everybody_is_accounted_for", "missing", drop(Unresolved)),
+    ("everybody_is_accounted_for", "lost and home", alter(Unresolved, members=(*MEMBERS["WOLF-2"], "WOLF-1.1"))),
+    ("everybody_is_accounted_for", "never started", alter(HomeReached, members=(*MEMBERS["BISON-1"], "X-1.1"))),
+    ("losses_have_one_cause", "no hit", alter(Hit, member="WOLF-1.2")),
+    ("losses_have_one_cause", "one missile for two", alter(LOSS, 1, missile=1)),
+    ("losses_have_one_cause", "wrong flight", alter(LOSS, flight="HAWK")),
+    ("losses_have_one_cause", "too early", put(ElementLost(50.0, "WOLF-1"), after=LOSS, place=0)),
+    ("the_gone_do_nothing", "lost flies", put(leg(51.0, "WOLF-1", number=2), after=ElementLost)),
+    ("the_gone_do_nothing", "home detects", put(seen(2001.0, "HAWK-1", "WOLF-2"), after=HomeReached, place=3)),
+    ("the_gone_do_nothing", "lost aircraft fires", put(shot(50.0, 9, "WOLF-1.1", "HAWK-2.1"), after=LOSS)),
+    ("missiles_add_up", "vanishes", drop(Missed)),
+    ("missiles_add_up", "arrives twice", put(Hit(50.0, 1, "WOLF-1.1"), after=Hit)),
+    ("missiles_add_up", "other aircraft", alter(Missed, member="HAWK-1.2")),
+    ("missiles_add_up", "same number", alter(SHOT, 1, missile=1)),
+    ("missiles_add_up", "in flight", alter(Ended, missiles_in_flight=0)),
+    (
+        "nobody_fires_more_than_it_has",
+        "aircraft",
+        put(*[shot(40.0, 10 + k, "HAWK-1.1", "") for k in (0, 1)], after=SHOT),
+    ),
+    ("nobody_fires_more_than_it_has", "unarmed", alter(SHOT, 0, by="BISON-1.1")),
+    (
+        "nobody_fires_more_than_it_has",
+        "site",
+        put(*[shot(2500.0, 10 + k, "FORT", "") for k in (0, 1)], after=SHOT, place=3),
+    ),
+    ("nobody_fires_more_than_it_has", "bombs", alter(Released, bombs=5)),
+    ("nobody_fires_more_than_it_has", "hits", alter(Released, bombs=1)),
+    ("targets_fall_to_hits", "too few", alter(Released, hits=1)),
+    ("targets_fall_to_hits", "twice", put(TargetDestroyed(1001.0, "DEPOT", True), after=TargetDestroyed)),
+    ("orders_arrive_before_they_are_obeyed", "not sent", drop(Tasked)),
+    ("orders_arrive_before_they_are_obeyed", "not received", drop(OrderReceived)),
+    ("orders_arrive_before_they_are_obeyed", "other target", alter(Committed, target="WOLF-2")),
+    (
+        "orders_arrive_before_they_are_obeyed",
+        "obeyed and refused",
+        put(CannotComply(31.0, "HAWK-1", "WOLF-1", Refusal.BUSY), after=Committed),
+    ),
+    ("links_serve_their_members", "stranger hears", alter(Delivered, receivers=("WATCH", "WOLF-2"))),
+    ("links_serve_their_members", "stranger reports", alter(Reported, reporter="WOLF-1")),
+    ("links_serve_their_members", "no common link", alter(Tasked, controller="GCI")),
+    ("only_central_controllers_task", "unknown", alter(Tasked, controller="BISON-1")),
+    ("links_serve_their_members", "future", alter(Delivered, as_of_s=5.0)),
+    ("tracks_are_held_once", "twice", put(TrackHeld(5.0, "WATCH", "WOLF-1", Source.LINK), after=TrackHeld, place=1)),
+    ("tracks_are_held_once", "never held", alter(TrackDropped, node="GCI")),
+    ("legs_join", "jumps", alter(LEG, 2, x_m=6_002.0)),
+    ("legs_join", "starts elsewhere", alter(LEG, 0, y_m=2.0)),
+    ("legs_join", "negative", alter(LEG, 2, until_s=29.0)),
+    ("legs_join", "number", alter(LEG, 2, leg=1)),
+    ("legs_join", "gap", alter(LEG, 0, until_s=29.0)),
+    ("legs_join", "never started", put(leg(1.0, "X-1"), after=LEG)),
+    ("detections_are_in_range", "too far", alter(SEEN, node="FORT", range_m=180_000.0)),
+    ("detections_are_in_range", "other range", alter(SEEN, range_m=39_000.0)),
+    ("detections_are_in_range", "no sensor", alter(SEEN, node="GOOSE-1")),
+    ("detections_are_in_range", "no receiver", alter(SEEN, node="BISON-1", sensor=SensorKind.RECEIVER)),
+    ("detections_are_in_range", "nowhere", alter(SEEN, target="WOLF-9")),
+]
+
+
+def test_a_sound_log_breaks_nothing() -> None:
+    assert check_invariants(SCENARIO, trial_like(list(SOUND))) == []
+
+
+@pytest.mark.parametrize(("check", "how", "change"), BREACHES, ids=[f"{check}-{how}" for check, how, _ in BREACHES])
+def test_a_broken_log_is_caught_by_its_check(check: str, how: str, change: Change) -> None:
+    records = list(SOUND)
+    change(records)
+    breaches = check_invariants(SCENARIO, trial_like(records))
+    assert [breach for breach in breaches if breach.startswith(f"{check}: ")] != []
+
+
+def test_every_check_is_seen_to_fail() -> None:
+    assert {check for check, _, _ in BREACHES} == {check.__name__ for check in (*CHECKS, *SCENARIO_CHECKS)}
+
+
+def test_a_controller_that_delegates_may_not_task() -> None:
+    watch = replace(SCENARIO.controllers["WATCH"], authority=Authority.DELEGATED)
+    scenario = replace(SCENARIO, controllers={**SCENARIO.controllers, "WATCH": watch})
+    assert len(check_invariants(scenario, trial_like(list(SOUND)))) == 1
+
+
+def test_a_link_may_report_that_its_reporter_fell_silent() -> None:
+    records = list(SOUND)
+    put(Reported(50.0, "RNET", "WOLF-1", "HAWK-1", ReportKind.LOST_CONTACT), after=ElementLost)(records)
+    assert check_invariants(SCENARIO, trial_like(records)) == []
+    put(Reported(50.0, "RNET", "WOLF-1", "HAWK-1", ReportKind.MOVED), after=ElementLost)(records)
+    assert len(check_invariants(SCENARIO, trial_like(records))) == 1
+
+
+def test_a_receiver_may_hear_what_its_radar_cannot_see() -> None:
+    records = list(SOUND)
+    records[find(SEEN)] = seen(0.0, "HAWK-1", "WOLF-1", 40_000.0, SensorKind.RECEIVER)
+    assert check_invariants(SCENARIO, trial_like(records)) == []
