@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sim.model.command import Authority, Doctrine
 from sim.scenario.schema import Flight, FlightRole
+from sim.trial.clock import Phase
+from sim.trial.messages import Claim, TimeToChoose
+from sim.trial.records import Cause
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
@@ -20,26 +24,72 @@ def is_preferred(shooter: Flight, target: Flight) -> bool:
     return False
 
 
-def choose(element: Element) -> Element | None:
-    """Return the target that an element takes: preferred kinds first, then the one it reaches soonest.
+class Chooser:
+    """What one element knows of who takes what, and when it chooses for itself."""
 
-    Under delegated authority it leaves alone what a peer has claimed, as far as the link has told it.
-    """
-    zone = element.group.zone
-    if zone is None:
-        return None
-    heeds_claims = element.group.authority is Authority.DELEGATED
-    best: tuple[bool, float, str] | None = None
-    chosen = None
-    for target in element.picture:
-        if not zone.holds(target) or target.is_gone or element.is_barred(target):
-            continue
-        if heeds_claims and element.claimed_by_peer(target):
-            continue
-        reaches_s = element.time_to_reach_s(*element.estimate(target))
-        if reaches_s is None:
-            continue
-        rank = (not is_preferred(element.group.spec, target.group.spec), reaches_s, target.name)
-        if best is None or rank < best:
-            best, chosen = rank, target
-    return chosen
+    __slots__ = ("_barred", "_claims", "_element", "_looks_round")
+
+    def __init__(self, element: Element) -> None:
+        self._element = element
+        self._looks_round = False
+        self._barred: dict[Element, float] = {}
+        self._claims: dict[Element, dict[str, None]] = {}  # target -> peers that said they take it
+
+    def bar(self, target: Element, until_s: float) -> None:
+        """Leave a target alone for a while, because it was just given up."""
+        self._barred[target] = until_s
+
+    def is_barred(self, target: Element) -> bool:
+        """Tell whether a target was given up a short while ago."""
+        return self._barred.get(target, -math.inf) > self._element.world.clock.now
+
+    def note(self, claim: Claim) -> None:
+        """Take note of what a peer takes or gives up."""
+        claims = self._claims.setdefault(claim.target, {})
+        if claim.holds:
+            claims[claim.element] = None
+        else:
+            claims.pop(claim.element, None)
+            self.look_round()
+
+    def look_round(self) -> None:
+        """Choose a target after the time that takes, where the element tasks itself."""
+        element = self._element
+        if element.group.authority is Authority.CENTRAL or self._looks_round or not element.is_free:
+            return
+        self._looks_round = True
+        clock = element.world.clock
+        clock.at(clock.now + element.group.spec.reaction_s, Phase.DECIDE, element.inbox.post, TimeToChoose())
+
+    def choose(self) -> None:
+        """Commit on the best target there is now, if any."""
+        element = self._element
+        self._looks_round = False
+        if not element.is_free or element.group.may_send <= 0:
+            return
+        target = self._best()
+        if target is not None:
+            delegated = element.group.authority is Authority.DELEGATED
+            element.commit(target, Cause.DELEGATED if delegated else Cause.AUTONOMOUS)
+
+    def _best(self) -> Element | None:
+        """Return the target to take: preferred kinds first, then the one reached soonest.
+
+        Under delegated authority it leaves alone what a peer has claimed, as far as the link has told it.
+        """
+        element = self._element
+        zone = element.group.zone
+        if zone is None:
+            return None
+        heeds_claims = element.group.authority is Authority.DELEGATED
+        ranked = []
+        for target in element.picture:
+            if not zone.holds(target) or target.is_gone or self.is_barred(target):
+                continue
+            if heeds_claims and self._claims.get(target):
+                continue
+            reaches_s = element.time_to_reach_s(*element.estimate(target))
+            if reaches_s is not None:
+                comes_later = not is_preferred(element.group.spec, target.group.spec)
+                ranked.append((comes_later, reaches_s, target.name))
+        return element.world.elements[min(ranked)[2]] if ranked else None

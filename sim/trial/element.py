@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from sim.model.command import Authority, Doctrine
-from sim.model.geometry import intercept_time_s, velocity_towards
+from sim.model.command import Authority
+from sim.model.geometry import intercept_time_s
 from sim.model.kinds import Point, Vector
-from sim.model.weapons import Manoeuvre
-from sim.scenario.schema import FlightRole
-from sim.trial.choosing import choose
+from sim.trial.choosing import Chooser
 from sim.trial.clock import Phase
+from sim.trial.guard import Guard
 from sim.trial.inbox import Steps
 from sim.trial.messages import (
     Answer,
@@ -47,13 +45,16 @@ from sim.trial.records import (
     Refusal,
     Started,
 )
-from sim.trial.referee import Body, Watch
+from sim.trial.referee import Body
 from sim.trial.tasks import Member, Task
 
 if TYPE_CHECKING:
     from sim.trial.group import Group
     from sim.trial.missiles import InFlight, Volley
     from sim.trial.world import World
+
+BARRED_S: Final = 60.0
+"""How long an element without a controller leaves alone what it has given up."""
 
 TURN_MPS: Final = 20.0
 """A change of velocity below this is no turn that anybody would report or react to."""
@@ -63,17 +64,12 @@ class Element(Node):
     """One element: a body, a picture, members with missiles, a plan, and perhaps a task."""
 
     __slots__ = (
-        "_barred",
-        "_claims",
-        "_close",
         "_legs",
-        "_looks_round",
-        "_near",
         "_reacts",
-        "_runs_from",
-        "_under_fire",
         "body",
+        "chooser",
         "group",
+        "guard",
         "inbound",
         "is_flying",
         "members",
@@ -98,13 +94,9 @@ class Element(Node):
         self.inbound: dict[InFlight, None] = {}
         self.seen_by: dict[Node, None] = {}
         self._legs = 0
-        self._reacts = self._looks_round = False
-        self._barred: dict[Element, float] = {}
-        self._claims: dict[Element, dict[str, None]] = {}
-        self._near: dict[Element, list[Watch]] = {}
-        self._close: dict[Element, Cause] = {}
-        self._under_fire: dict[Volley, None] = {}
-        self._runs_from: Element | None = None
+        self._reacts = False
+        self.guard = Guard(self)
+        self.chooser = Chooser(self)
 
     # Facts.
 
@@ -136,7 +128,7 @@ class Element(Node):
         return (
             self.is_flying
             and self.task is None
-            and self._runs_from is None
+            and self.guard.runs_from is None
             and self.is_armed
             and not self.plan.is_going_home
         )
@@ -154,14 +146,6 @@ class Element(Node):
         if spec.patrol is not None and spec.patrol.leash_m is not None:
             return Body(f"{self.group.name} patrol", spec.patrol.at_m), spec.patrol.leash_m
         return None
-
-    def is_barred(self, target: Element) -> bool:
-        """Tell whether it gave this target up a short while ago."""
-        return self._barred.get(target, -math.inf) > self.world.clock.now
-
-    def claimed_by_peer(self, target: Element) -> bool:
-        """Tell whether a peer has said that it takes this target."""
-        return bool(self._claims.get(target))
 
     # The process.
 
@@ -191,21 +175,21 @@ class Element(Node):
                 self._obey(message)
             case UnderFire(volley):
                 self._defend(volley)
-            case VolleyOver(volley):
-                self._stop_defending(volley)
+            case VolleyOver(volley) if self.guard.fire_passed(volley):
+                self._fly_on()
             case TargetGone(task) if task is self.task:
                 gone = task.target.is_gone
                 self.break_off(BreakReason.TARGET_DESTROYED if gone else BreakReason.TARGET_LOST)
             case LeashBroken(task) if task is self.task:
                 self.break_off(BreakReason.LEASH)
             case Threatened(target, cause):
-                self._face_threat(target, cause)
+                self.guard.face(target, cause)
             case ThreatPassed(target):
-                self._stop_running(target)
+                self.guard.stop_running(target)
             case TimeToChoose():
-                self._choose()
+                self.chooser.choose()
             case Claim():
-                self._note_claim(message)
+                self.chooser.note(message)
             case WayChanged():
                 self._follow_charge()
             case Reconsider():
@@ -215,10 +199,10 @@ class Element(Node):
 
     def resume(self) -> None:
         """Fly what is due now: a defence, an evasion, the task, or the plan."""
-        if self._is_manoeuvring:
+        if self.guard.is_manoeuvring:
             return
-        if self._runs_from is not None:
-            self._run()
+        if self.guard.runs_from is not None:
+            self._fly(self.guard.away())
             return
         if self.task is not None:
             leg = self.task.aim()
@@ -251,15 +235,13 @@ class Element(Node):
             world.turned(self)
 
     def _end_leg(self) -> None:
-        if self.task is None and not self._is_manoeuvring:
+        if self.task is None and not self.guard.is_manoeuvring:
             self.plan.leg_ended()
         self.resume()
 
     def _follow_charge(self) -> None:
         self.plan.charge_changed()
-        for target in tuple(self._near):
-            self.contact_lost(target)
-            self.contact_gained(target)
+        self.guard.renew()
         if self.task is None:
             self.resume()
 
@@ -287,20 +269,20 @@ class Element(Node):
         gave_up = not target.is_gone
         if gave_up:
             controller = self.group.controller
-            self._barred[target] = now + (60.0 if controller is None else controller.spec.barred_s)
+            self.chooser.bar(target, now + (BARRED_S if controller is None else controller.spec.barred_s))
         if not self.is_armed:
             self.plan.go_home()
         self._tell_controller(Standing.AVAILABLE if self.is_armed else Standing.OUT, target, gave_up=gave_up)
         self._tell_peers(target, holds=False)
         self.plan.resumed()
-        self._face_next_threat()
+        self.guard.face_next()
         if self.task is None:
             self.resume()
-            self._look_round()
+            self.chooser.look_round()
 
     def _try_shoot(self) -> None:
         task = self.task
-        if task is None or self._is_manoeuvring:
+        if task is None or self.guard.is_manoeuvring:
             return
         task.try_shoot()
         if task.volley is not None and not self.is_armed:
@@ -321,7 +303,7 @@ class Element(Node):
     def _follow_turn(self) -> None:
         self._reacts = False
         task = self.task
-        if task is not None and not self._is_manoeuvring and task.target in self.picture and task.is_off_course():
+        if task is not None and not self.guard.is_manoeuvring and task.target in self.picture and task.is_off_course():
             self.resume()
 
     def _obey(self, order: Order) -> None:
@@ -341,75 +323,27 @@ class Element(Node):
             return Refusal.GOING_HOME
         if not self.is_armed:
             return Refusal.NO_WEAPONS
-        if self.task is not None or self._runs_from is not None:
+        if self.task is not None or self.guard.runs_from is not None:
             return Refusal.BUSY
         return None if target in self.picture else Refusal.NO_TRACK
 
-    # Defence.
-
-    @property
-    def _is_manoeuvring(self) -> bool:
-        """Whether it is turning away from missiles just now."""
-        return bool(self._under_fire) and self.group.spec.defence.manoeuvre is Manoeuvre.BEAM
-
     def _defend(self, volley: Volley) -> None:
-        """Turn across the line to the shooter until the missiles have passed, where the doctrine says so."""
-        was_manoeuvring = self._is_manoeuvring
-        if volley.in_flight == 0:
-            return
-        self._under_fire[volley] = None
-        if was_manoeuvring or not self._is_manoeuvring:
-            return
-        here = self.body.position(self.world.clock.now)
-        east, north = volley.origin_m[0] - here[0], volley.origin_m[1] - here[1]
-        distance = math.hypot(east, north) or 1.0
-        across = (-north / distance, east / distance)
-        vx, vy = self.body.velocity
-        turn = 1.0 if across[0] * vx + across[1] * vy >= 0.0 else -1.0  # the nearer of the two ways across
-        speed = turn * self.group.spec.speed_mps
-        self._fly(Leg(Purpose.DEFEND, (across[0] * speed, across[1] * speed), math.inf))
+        leg = self.guard.under_fire(volley)
+        if leg is not None:
+            self._fly(leg)
 
-    def _stop_defending(self, volley: Volley) -> None:
-        was_manoeuvring = self._is_manoeuvring
-        self._under_fire.pop(volley, None)
-        if was_manoeuvring and not self._is_manoeuvring:
-            if self.task is None:
-                self.plan.resumed()
-            self.resume()
-            self._try_shoot()
-
-    def _face_threat(self, target: Element, cause: Cause) -> None:
-        """Engage what came close without waiting for anybody; or run from it, to draw it away."""
-        if target not in self._close:
-            return
-        spec = self.group.spec
-        if spec.doctrine is Doctrine.DRAG and target.group.spec.role is not FlightRole.STRIKE:
-            if self._runs_from is None and not self.plan.is_going_home:
-                self._runs_from = target
-                self.break_off(BreakReason.DRAG)
-                self.resume()
-        elif self.is_free:
-            self.commit(target, cause)
-
-    def _face_next_threat(self) -> None:
-        for target, cause in tuple(self._close.items()):
-            if self.is_free and not self.is_barred(target):
-                self._face_threat(target, cause)
-
-    def _run(self) -> None:
-        """Fly straight away from the one that came close."""
-        pursuer = self._runs_from
-        assert pursuer is not None, "there is nobody to run from"
-        now = self.world.clock.now
-        away = velocity_towards(pursuer.body.position(now), self.body.position(now), self.dash_mps)
-        self._fly(Leg(Purpose.DRAG, away, math.inf))
-
-    def _stop_running(self, target: Element) -> None:
-        if self._runs_from is target:
-            self._runs_from = None
+    def _fly_on(self) -> None:
+        """Take up the task or the plan again, because the missiles have passed."""
+        if self.task is None:
             self.plan.resumed()
-            self.resume()
-            self._look_round()
+        self.resume()
+        self._try_shoot()
+
+    def take_up_plan(self) -> None:
+        """Take up the plan again from here, and look round for something to do."""
+        self.plan.resumed()
+        self.resume()
+        self.chooser.look_round()
 
     # News.
 
@@ -419,7 +353,7 @@ class Element(Node):
         if zone is not None and self.group.authority is not Authority.CENTRAL:
             zone.attend(target)
             if zone.holds(target):
-                self._look_round()
+                self.chooser.look_round()
         self._warn_strike()
 
     def track_moved(self, target: Element) -> None:
@@ -439,43 +373,16 @@ class Element(Node):
         """Keep an eye on how near a target comes that own sensors hold, and shoot if it is the task's."""
         if self.task is not None and self.task.target is target and self.task.is_in_range:
             self.inbox.post(InRange(self.task))
-        spec = self.group.spec
-        if not spec.self_defence_m or spec.role not in (FlightRole.ESCORT, FlightRole.PATROL):
-            return
-        guarded = [(self.body, Cause.SELF_DEFENCE)]
-        if self.group.charge is not None and self.group.charge.lead is not None:
-            guarded.append((self.group.charge.lead.body, Cause.CHARGE_DEFENCE))
-        self._near[target] = [
-            self.world.referee.watch(
-                body,
-                target.body,
-                spec.self_defence_m,
-                entered=partial(self._comes_close, target, cause),
-                left=partial(self._goes_away, target),
-            )
-            for body, cause in guarded
-        ]
+        self.guard.attend(target)
 
     def contact_lost(self, target: Element) -> None:
-        """Own sensors hold a target no longer."""
-        for watch in self._near.pop(target, ()):
-            self.world.referee.unwatch(watch)
-        self._goes_away(target)
-
-    def _comes_close(self, target: Element, cause: Cause) -> None:
-        self._close[target] = cause
-        if self.is_free or self.group.spec.doctrine is Doctrine.DRAG:
-            self.inbox.post(Threatened(target, cause))
-
-    def _goes_away(self, target: Element) -> None:
-        self._close.pop(target, None)
-        if self._runs_from is target:
-            self.inbox.post(ThreatPassed(target))
+        """Watch no longer how near a target comes that own sensors have lost."""
+        self.guard.forget(target)
 
     def zone_entered(self, target: Element) -> None:
         """Choose, when a tracked target comes within commit range."""
         if target in self.picture:
-            self._look_round()
+            self.chooser.look_round()
 
     def zone_left(self, target: Element) -> None:
         """A target out of commit range is no matter; a task that is under way goes on."""
@@ -484,33 +391,6 @@ class Element(Node):
         strike = self.group.spec.strike
         if strike is not None and strike.abort_if_uncovered:
             self.inbox.post(Reconsider())
-
-    # Tasking oneself.
-
-    def _look_round(self) -> None:
-        """Choose a target after the time that takes, where the element tasks itself."""
-        if self.group.authority is Authority.CENTRAL or self._looks_round or not self.is_free:
-            return
-        self._looks_round = True
-        clock = self.world.clock
-        clock.at(clock.now + self.group.spec.reaction_s, Phase.DECIDE, self.inbox.post, TimeToChoose())
-
-    def _choose(self) -> None:
-        self._looks_round = False
-        if not self.is_free or self.group.may_send <= 0:
-            return
-        target = choose(self)
-        if target is not None:
-            delegated = self.group.authority is Authority.DELEGATED
-            self.commit(target, Cause.DELEGATED if delegated else Cause.AUTONOMOUS)
-
-    def _note_claim(self, claim: Claim) -> None:
-        claims = self._claims.setdefault(claim.target, {})
-        if claim.holds:
-            claims[claim.element] = None
-        else:
-            claims.pop(claim.element, None)
-            self._look_round()
 
     # Telling others.
 

@@ -1,0 +1,148 @@
+"""How an element looks after itself and its charge: what comes close, what is fired at it, whom it runs from."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.model.command import Doctrine
+from sim.model.geometry import velocity_towards
+from sim.model.weapons import Manoeuvre
+from sim.scenario.schema import FlightRole
+from sim.trial.messages import Threatened, ThreatPassed
+from sim.trial.plans.base import Leg
+from sim.trial.records import BreakReason, Cause, Purpose
+from sim.trial.referee import Watch
+
+if TYPE_CHECKING:
+    from sim.trial.element import Element
+    from sim.trial.missiles import Volley
+
+FIGHTERS = (FlightRole.ESCORT, FlightRole.PATROL)
+"""Only these leave their plan for a threat; all others fly on."""
+
+
+class Guard:
+    """The watchfulness of one element. Self-defence needs no order, but only own sensors trigger it."""
+
+    __slots__ = ("_close", "_element", "_near", "_under_fire", "runs_from")
+
+    def __init__(self, element: Element) -> None:
+        self._element = element
+        self._near: dict[Element, list[Watch]] = {}
+        self._close: dict[Element, Cause] = {}
+        self._under_fire: dict[Volley, None] = {}
+        self.runs_from: Element | None = None
+
+    @property
+    def is_manoeuvring(self) -> bool:
+        """Whether the element turns away from missiles just now."""
+        return bool(self._under_fire)
+
+    @property
+    def _drags(self) -> bool:
+        return self._element.group.spec.doctrine is Doctrine.DRAG
+
+    # What comes close.
+
+    def attend(self, target: Element) -> None:
+        """Watch how near a target comes that own sensors hold now."""
+        element = self._element
+        spec, charge = element.group.spec, element.group.charge
+        if not spec.self_defence_m or spec.role not in FIGHTERS:
+            return
+        guarded = [(element.body, Cause.SELF_DEFENCE)]
+        if charge is not None and charge.lead is not None:
+            guarded.append((charge.lead.body, Cause.CHARGE_DEFENCE))
+        self._near[target] = [
+            element.world.referee.watch(
+                body,
+                target.body,
+                spec.self_defence_m,
+                entered=partial(self._comes_close, target, cause),
+                left=partial(self._goes_away, target),
+            )
+            for body, cause in guarded
+        ]
+
+    def forget(self, target: Element) -> None:
+        """Watch a target no longer, because own sensors have lost it."""
+        for watch in self._near.pop(target, ()):
+            self._element.world.referee.unwatch(watch)
+        self._goes_away(target)
+
+    def renew(self) -> None:
+        """Watch the same targets again, because the charge may have changed."""
+        for target in tuple(self._near):
+            self.forget(target)
+            self.attend(target)
+
+    def face(self, target: Element, cause: Cause) -> None:
+        """Engage what came close without waiting for anybody; or run from it, to draw it away."""
+        element = self._element
+        if target not in self._close:
+            return
+        if self._drags and target.group.spec.role is not FlightRole.STRIKE:
+            if self.runs_from is None and not element.plan.is_going_home:
+                self.runs_from = target
+                element.break_off(BreakReason.DRAG)
+                element.resume()
+        elif element.is_free:
+            element.commit(target, cause)
+
+    def face_next(self) -> None:
+        """Turn to what else is close, when the element is free again."""
+        for target, cause in tuple(self._close.items()):
+            if self._element.is_free and not self._element.chooser.is_barred(target):
+                self.face(target, cause)
+
+    def stop_running(self, target: Element) -> None:
+        """Take up the plan again, because the pursuer has gone."""
+        if self.runs_from is target:
+            self.runs_from = None
+            self._element.take_up_plan()
+
+    def away(self) -> Leg:
+        """Return the leg straight away from the pursuer."""
+        element, pursuer = self._element, self.runs_from
+        assert pursuer is not None, "there is nobody to run from"
+        now = element.world.clock.now
+        away = velocity_towards(pursuer.body.position(now), element.body.position(now), element.dash_mps)
+        return Leg(Purpose.DRAG, away, math.inf)
+
+    def _comes_close(self, target: Element, cause: Cause) -> None:
+        self._close[target] = cause
+        if self._element.is_free or self._drags:
+            self._element.inbox.post(Threatened(target, cause))
+
+    def _goes_away(self, target: Element) -> None:
+        self._close.pop(target, None)
+        if self.runs_from is target:
+            self._element.inbox.post(ThreatPassed(target))
+
+    # What is fired at it.
+
+    def under_fire(self, volley: Volley) -> Leg | None:
+        """Return the leg across the line to the shooter, to be flown until the volley has passed; None to fly on."""
+        element = self._element
+        if volley.in_flight == 0 or element.group.spec.defence.manoeuvre is not Manoeuvre.BEAM:
+            return None
+        was_manoeuvring = self.is_manoeuvring
+        self._under_fire[volley] = None
+        if was_manoeuvring:
+            return None
+        here = element.body.position(element.world.clock.now)
+        east, north = volley.origin_m[0] - here[0], volley.origin_m[1] - here[1]
+        distance = math.hypot(east, north) or 1.0
+        across = (-north / distance, east / distance)
+        vx, vy = element.body.velocity
+        turn = 1.0 if across[0] * vx + across[1] * vy >= 0.0 else -1.0  # the nearer of the two ways across
+        speed = turn * element.group.spec.speed_mps
+        return Leg(Purpose.DEFEND, (across[0] * speed, across[1] * speed), math.inf)
+
+    def fire_passed(self, volley: Volley) -> bool:
+        """Take note that a volley has passed; tell whether the element may fly on now."""
+        was_manoeuvring = self.is_manoeuvring
+        self._under_fire.pop(volley, None)
+        return was_manoeuvring and not self.is_manoeuvring
