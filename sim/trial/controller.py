@@ -17,7 +17,7 @@ from sim.trial.choosing import is_preferred
 from sim.trial.clock import Phase
 from sim.trial.desk import Desk
 from sim.trial.inbox import Steps
-from sim.trial.messages import Answer, Granted, Order, Served, Standing
+from sim.trial.messages import Answer, Granted, Order, Outcome, Served, Standing
 from sim.trial.node import Node
 from sim.trial.records import Eligible, LeftQueue, Queued, ServiceEnded, ServiceStarted, Tasked
 
@@ -97,25 +97,36 @@ class Controller(Node):
         """Take note of how an element stands, and of what became of its target."""
         if not self.is_central:
             return
-        element = self.world.elements[answer.element]
-        target = answer.target
-        if target is not None:
-            sent = self._sent.setdefault(target, {})
-            if answer.standing is Standing.ENGAGING:
-                sent[answer.element] = len(element.members)
-            else:
-                sent.pop(answer.element, None)
-                self._barred[answer.element, target] = self.world.clock.now + self.spec.barred_s
-        if answer.standing is Standing.AVAILABLE and not element.is_gone:
-            self._free[answer.element] = element
+        if answer.standing is Standing.FREE:
+            self._free[answer.element] = self.world.elements[answer.element]
         else:
             self._free.pop(answer.element, None)
-        if target is not None and self._is_eligible(target) and not self._sent[target]:
-            if answer.standing is Standing.CANNOT_COMPLY:
-                self._waiting[target] = None
-            elif answer.gave_up:
-                self._queue(target)
+        if answer.standing is Standing.OUT:
+            self._replace(answer.element)
+        if answer.target is not None:
+            self._note_target(answer.element, answer.target, answer.outcome)
         self._decide()
+
+    def _note_target(self, name: str, target: Element, outcome: Outcome | None) -> None:
+        """Take note that an element takes a target, or no longer does; a target left alone is worked on again."""
+        sent = self._sent.setdefault(target, {})
+        if outcome is Outcome.TAKEN:
+            sent[name] = len(self.world.elements[name].members)
+            return
+        sent.pop(name, None)
+        self._barred[name, target] = self.world.clock.now + self.spec.barred_s
+        if sent or not self._is_eligible(target):
+            return
+        if outcome is Outcome.REFUSED:
+            self._waiting[target] = None  # it was worked on already: it needs a shooter, not a server
+        elif outcome is Outcome.GIVEN_UP:
+            self._queue(target)
+
+    def _replace(self, name: str) -> None:
+        """Work again on what was left to an element that is out of the fight."""
+        for target, sent in self._sent.items():
+            if sent.pop(name, None) is not None and not sent and self._is_eligible(target):
+                self._queue(target)
 
     # Decisions.
 

@@ -19,6 +19,7 @@ from sim.trial.messages import (
     LeashBroken,
     Looked,
     Order,
+    Outcome,
     Reconsider,
     Standing,
     TargetGone,
@@ -52,6 +53,14 @@ if TYPE_CHECKING:
     from sim.trial.group import Group
     from sim.trial.missiles import InFlight, Volley
     from sim.trial.world import World
+
+STANDING_AFTER: Final = {
+    Refusal.BUSY: Standing.BUSY,
+    Refusal.NO_TRACK: Standing.FREE,
+    Refusal.NO_WEAPONS: Standing.OUT,
+    Refusal.GOING_HOME: Standing.OUT,
+}
+"""How an element stands that has just refused an order."""
 
 BARRED_S: Final = 60.0
 """How long an element without a controller leaves alone what it has given up."""
@@ -123,15 +132,14 @@ class Element(Node):
         return 0.0 if spec.missile is None else spec.missile.flyout_m * spec.shots.open_at_share
 
     @property
+    def can_fight(self) -> bool:
+        """Whether it could engage a threat now, if only to defend itself."""
+        return self.is_flying and self.task is None and self.guard.runs_from is None and self.is_armed
+
+    @property
     def is_free(self) -> bool:
         """Whether it could take a task now."""
-        return (
-            self.is_flying
-            and self.task is None
-            and self.guard.runs_from is None
-            and self.is_armed
-            and not self.plan.is_going_home
-        )
+        return self.can_fight and not self.plan.is_going_home
 
     def time_to_reach_s(self, there: Point, velocity: Vector) -> float | None:
         """Return how long it needs at dash speed to meet someone; None when it never can."""
@@ -205,6 +213,8 @@ class Element(Node):
             self._fly(self.guard.away())
             return
         if self.task is not None:
+            if self.task.target not in self.picture:
+                return  # the news that it is gone is on its way to the inbox
             leg = self.task.aim()
             if leg is None:
                 self.break_off(BreakReason.OUT_OF_REACH)
@@ -252,7 +262,7 @@ class Element(Node):
         self.task = Task(self, target, cause, told_before)
         self.world.record(Committed(self.world.clock.now, self.name, target.name, cause))
         if cause is not Cause.ORDER:
-            self._tell_controller(Standing.ENGAGING, target)
+            self._tell_controller(Standing.BUSY, target, Outcome.TAKEN)
         self._tell_peers(target, holds=True)
         self.task.begin()
         self.resume()
@@ -272,7 +282,8 @@ class Element(Node):
             self.chooser.bar(target, now + (BARRED_S if controller is None else controller.spec.barred_s))
         if not self.is_armed:
             self.plan.go_home()
-        self._tell_controller(Standing.AVAILABLE if self.is_armed else Standing.OUT, target, gave_up=gave_up)
+        standing = Standing.FREE if self.is_armed else Standing.OUT
+        self._tell_controller(standing, target, Outcome.GIVEN_UP if gave_up else Outcome.ENDED)
         self._tell_peers(target, holds=False)
         self.plan.resumed()
         self.guard.face_next()
@@ -314,8 +325,7 @@ class Element(Node):
             self.commit(target, Cause.ORDER, order.told_before)
         else:
             self.world.record(CannotComply(now, self.name, target.name, refusal))
-            standing = Standing.OUT if refusal in (Refusal.NO_WEAPONS, Refusal.GOING_HOME) else Standing.CANNOT_COMPLY
-            self._tell_controller(standing, target)
+            self._tell_controller(STANDING_AFTER[refusal], target, Outcome.REFUSED)
 
     def _refusal(self, target: Element) -> Refusal | None:
         """Return why it cannot take an order against this target, checked on arrival."""
@@ -394,10 +404,10 @@ class Element(Node):
 
     # Telling others.
 
-    def _tell_controller(self, standing: Standing, target: Element | None, *, gave_up: bool = False) -> None:
+    def _tell_controller(self, standing: Standing, target: Element | None, outcome: Outcome | None) -> None:
         controller = self.group.controller
         if controller is not None and self.datalink is not None:
-            self.datalink.send(controller.name, Answer(self.name, standing, target, gave_up))
+            self.datalink.send(controller.name, Answer(self.name, standing, target, outcome))
 
     def _tell_peers(self, target: Element, *, holds: bool) -> None:
         if self.group.authority is not Authority.DELEGATED or self.datalink is None:
@@ -413,5 +423,5 @@ class Element(Node):
         if self.task is not None:
             self.task.end()
             self.task = None
-        self._tell_controller(Standing.OUT, None)
+        self._tell_controller(Standing.OUT, None, None)
         self.inbox.post(None)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.model.command import Doctrine
-from sim.model.geometry import velocity_towards
+from sim.model.geometry import unit, velocity_towards
 from sim.model.weapons import Manoeuvre
 from sim.scenario.schema import FlightRole
 from sim.trial.messages import Threatened, ThreatPassed
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from sim.trial.element import Element
     from sim.trial.missiles import Volley
 
-FIGHTERS = (FlightRole.ESCORT, FlightRole.PATROL)
+FIGHTERS: Final = (FlightRole.ESCORT, FlightRole.PATROL)
 """Only these leave their plan for a threat; all others fly on."""
+
+
+ACROSS_MPS: Final = 0.1
+"""Slower across the line to the shooter than this, neither way across is nearer: it turns straight away instead."""
 
 
 class Guard:
@@ -88,13 +92,13 @@ class Guard:
                 self.runs_from = target
                 element.break_off(BreakReason.DRAG)
                 element.resume()
-        elif element.is_free:
+        elif element.can_fight:
             element.commit(target, cause)
 
     def face_next(self) -> None:
         """Turn to what else is close, when the element is free again."""
         for target, cause in tuple(self._close.items()):
-            if self._element.is_free and not self._element.chooser.is_barred(target):
+            if self._element.can_fight and not self._element.chooser.is_barred(target):
                 self.face(target, cause)
 
     def stop_running(self, target: Element) -> None:
@@ -113,7 +117,7 @@ class Guard:
 
     def _comes_close(self, target: Element, cause: Cause) -> None:
         self._close[target] = cause
-        if self._element.is_free or self._drags:
+        if self._element.can_fight or self._drags:
             self._element.inbox.post(Threatened(target, cause))
 
     def _goes_away(self, target: Element) -> None:
@@ -133,13 +137,14 @@ class Guard:
         if was_manoeuvring:
             return None
         here = element.body.position(element.world.clock.now)
-        east, north = volley.origin_m[0] - here[0], volley.origin_m[1] - here[1]
-        distance = math.hypot(east, north) or 1.0
-        across = (-north / distance, east / distance)
+        east, north = unit((here[0] - volley.origin_m[0], here[1] - volley.origin_m[1]))
         vx, vy = element.body.velocity
-        turn = 1.0 if across[0] * vx + across[1] * vy >= 0.0 else -1.0  # the nearer of the two ways across
-        speed = turn * element.group.spec.speed_mps
-        return Leg(Purpose.DEFEND, (across[0] * speed, across[1] * speed), math.inf)
+        across_mps = east * vy - north * vx  # its speed across the line from the shooter, to the left
+        speed = element.group.spec.speed_mps
+        if abs(across_mps) < ACROSS_MPS:
+            return Leg(Purpose.DEFEND, (east * speed, north * speed), math.inf)
+        turn = math.copysign(speed, across_mps)  # the nearer of the two ways across
+        return Leg(Purpose.DEFEND, (-north * turn, east * turn), math.inf)
 
     def fire_passed(self, volley: Volley) -> bool:
         """Take note that a volley has passed; tell whether the element may fly on now."""

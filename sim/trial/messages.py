@@ -22,21 +22,29 @@ class Order(NamedTuple):
 
 
 class Standing(enum.Enum):
-    """What an element tells its controller about itself."""
+    """How an element stands: whether its controller may send it."""
 
-    ENGAGING = "engaging"
-    AVAILABLE = "available"
-    CANNOT_COMPLY = "cannot_comply"
+    FREE = "free"
+    BUSY = "busy"
     OUT = "out"
 
 
+class Outcome(enum.Enum):
+    """What became of a target, as the element that answers sees it."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"
+    ENDED = "ended"
+
+
 class Answer(NamedTuple):
-    """An element tells its controller how it stands; `gave_up` is set when it gave the target up alive."""
+    """An element tells its controller how it stands, and what became of a target."""
 
     element: str
     standing: Standing
     target: Element | None
-    gave_up: bool
+    outcome: Outcome | None
 
 
 class Claim(NamedTuple):

@@ -60,14 +60,18 @@ class Site(Node):
 
     def _may_shoot(self, target: Element) -> bool:
         watch = self._launch.get(target)
-        return self._magazine > 0 and watch is not None and watch.inside and target not in self._finished
+        is_open = target in self.picture and target not in self._finished
+        return is_open and self._magazine > 0 and watch is not None and watch.inside
 
     def _shoot(self, target: Element) -> None:
-        missile, spec = self.spec.missile, self.spec
+        missile, spec, world = self.spec.missile, self.spec, self.world
         if missile is None or not self._may_shoot(target):
             self._channels.leave(target)
             return
-        world = self.world
+        age_s = self.track_age_s(target)
+        if age_s > missile.track_age_limit_s:
+            self._wait_for_update(target)
+            return
         members = [member.name for member in target.members]
         stream = f"sort/{self.name}"
         (places,) = SORTINGS[spec.sorting](1, len(members), 0, lambda: world.luck.uniform(stream))
@@ -75,8 +79,16 @@ class Site(Node):
         for place in places:
             for _ in range(min(spec.shots.per_member, self._magazine)):
                 self._magazine -= 1
-                world.missiles.fire(volley, missile, members[place], names=(self.name, self.name), track_age_s=0.0)
+                world.missiles.fire(volley, missile, members[place], names=(self.name, self.name), track_age_s=age_s)
         world.missiles.warn(volley)
+
+    def _wait_for_update(self, target: Element) -> None:
+        """Free the channel, and try again when the link's next update may have come."""
+        self._channels.leave(target)
+        if self.datalink is not None:
+            clock = self.world.clock
+            again_s = clock.now + self.datalink.spec.period_s
+            clock.at(again_s, Phase.DECIDE, self.inbox.post, Consider(target))
 
     def _look(self, volley: Volley) -> None:
         """Shoot again at what is left, or free the channel."""
@@ -88,9 +100,27 @@ class Site(Node):
         self._channels.leave(volley.target)
 
     def contact_gained(self, target: Element) -> None:
-        """Prepare to shoot: the reaction time runs from here."""
+        """Prepare to shoot at what the own radar sees."""
+        self._prepare(target)
+
+    def track_gained(self, target: Element) -> None:
+        """Prepare to shoot on a track from the link, where the missile may be fired on one."""
+        if self.spec.missile is not None and self.spec.missile.track_age_limit_s > 0.0:
+            self._prepare(target)
+
+    def contact_lost(self, target: Element) -> None:
+        """Give up what the own radar lost, unless the link's track will do; missiles in the air fly on."""
+        if self.spec.missile is None or self.spec.missile.track_age_limit_s == 0.0:
+            self._give_up(target)
+
+    def track_dropped(self, target: Element) -> None:
+        """Give up what is gone."""
+        self._give_up(target)
+
+    def _prepare(self, target: Element) -> None:
+        """Watch for launch range; the reaction time runs from here."""
         missile, world = self.spec.missile, self.world
-        if missile is None or not self._magazine:
+        if missile is None or not self._magazine or target in self._launch:
             return
         reach_m = missile.flyout_m * self.spec.shots.open_at_share
         ready_s = world.clock.now + self.spec.reaction_s
@@ -103,8 +133,7 @@ class Site(Node):
             left=partial(self._out_of_range, target),
         )
 
-    def contact_lost(self, target: Element) -> None:
-        """Give up what is no longer seen; missiles in the air fly on."""
+    def _give_up(self, target: Element) -> None:
         watch = self._launch.pop(target, None)
         if watch is not None:
             self.world.referee.unwatch(watch)
