@@ -85,11 +85,14 @@ def station_legs(way: Sequence[tuple[float, Point]], ahead_m: float, abeam_m: fl
     way: the charge's points with the instant at each, in order; it flies straight between them.
     Along small turns the station follows the bent way at its own offset, so nobody jumps. At a large turn the charge
     begins a new run: until it turns, the station goes on straight; then it is on the new run, and whoever keeps it
-    has to rejoin.
+    has to rejoin. The station ends abreast of the last point, which is home: it never goes past it.
     """
     legs: list[StationLeg] = []
-    for run in _runs([stop for here, stop in enumerate(way) if here == 0 or stop[1] != way[here - 1][1]]):
+    stops = [stop for here, stop in enumerate(way) if here == 0 or stop[1] != way[here - 1][1]]
+    runs = _runs(stops)
+    for run in runs[:-1]:
         legs.extend(_run_legs(run, ahead_m, abeam_m))
+    legs.extend(_run_legs(runs[-1], ahead_m, abeam_m, ends_home=True))
     return tuple(legs)
 
 
@@ -116,30 +119,26 @@ def _bearing_change(before: Point, here: Point, after: Point) -> float:
     return math.atan2(inx * outy - iny * outx, inx * outx + iny * outy)
 
 
-def _run_legs(run: list[tuple[float, Point]], ahead_m: float, abeam_m: float) -> list[StationLeg]:
-    """Return the station's legs while the charge flies one run."""
+def _run_legs(
+    run: list[tuple[float, Point]], ahead_m: float, abeam_m: float, *, ends_home: bool = False
+) -> list[StationLeg]:
+    """Return the station's legs while the charge flies one run; they end early where the station would pass home."""
     if len(run) < 2:
         return []
     along = [0.0, *accumulate(math.dist(here[1], there[1]) for here, there in pairwise(run))]
     corners = _offset_corners([point for _, point in run], abeam_m)
 
-    def station(distance_m: float) -> Point:
-        """Place on the offset way at a distance along the run; straight on beyond its ends."""
-        piece = min(max(bisect_right(along, distance_m) - 1, 0), len(along) - 2)
-        share = (distance_m - along[piece]) / (along[piece + 1] - along[piece])
-        (x0, y0), (x1, y1) = corners[piece], corners[piece + 1]
-        return x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
+    def station(charge_m: float) -> Point:
+        """Place of the station when the charge has flown so far along the run; straight on beyond the run's ends."""
+        return _along_line(along, corners, charge_m + ahead_m)
 
-    start_s, end_s = run[0][0], run[-1][0]
-    breaks = [(start_s, 0.0), (end_s, along[-1])]
-    for corner in along[1:-1]:  # the station is at a corner of the way before the charge is
-        piece = min(max(bisect_right(along, corner - ahead_m) - 1, 0), len(along) - 2)
-        speed = (along[piece + 1] - along[piece]) / (run[piece + 1][0] - run[piece][0])
-        instant = run[piece][0] + (corner - ahead_m - along[piece]) / speed
-        if start_s < instant < end_s:
-            breaks.append((instant, corner - ahead_m))
-    breaks.sort()
-    stops = [(instant, station(distance + ahead_m)) for instant, distance in breaks]
+    def instant(charge_m: float) -> float:
+        """When the charge has flown so far along the run."""
+        return _along_line(along, [(at_s, 0.0) for at_s, _ in run], charge_m)[0]
+
+    end_m = along[-1] - ahead_m if ends_home and 0.0 < ahead_m < along[-1] else along[-1]
+    bends = [corner - ahead_m for corner in along[1:-1] if 0.0 < corner - ahead_m < end_m]
+    stops = [(instant(charge_m), station(charge_m)) for charge_m in (0.0, *bends, end_m)]
     return [
         StationLeg(
             here_s,
@@ -150,6 +149,14 @@ def _run_legs(run: list[tuple[float, Point]], ahead_m: float, abeam_m: float) ->
         for (here_s, here), (there_s, there) in pairwise(stops)
         if there_s > here_s
     ]
+
+
+def _along_line(along: list[float], points: Sequence[Point], distance_m: float) -> Point:
+    """Return the place at a distance along a bent line whose points lie at the distances `along`."""
+    piece = min(max(bisect_right(along, distance_m) - 1, 0), len(along) - 2)
+    share = (distance_m - along[piece]) / (along[piece + 1] - along[piece])
+    (x0, y0), (x1, y1) = points[piece], points[piece + 1]
+    return x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
 
 
 def _offset_corners(points: list[Point], abeam_m: float) -> list[Point]:

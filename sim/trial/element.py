@@ -65,6 +65,10 @@ STANDING_AFTER: Final = {
 BARRED_S: Final = 60.0
 """How long an element without a controller leaves alone what it has given up."""
 
+SAME_S: Final = 1e-6
+SAME_MPS: Final = 1e-6
+"""Legs that differ by less than this are the same leg."""
+
 TURN_MPS: Final = 20.0
 """A change of velocity below this is no turn that anybody would report or react to."""
 
@@ -230,6 +234,8 @@ class Element(Node):
         """Start a leg from here and now."""
         world = self.world
         now = world.clock.now
+        if self._is_flying_it(leg, now):
+            return
         at_m = self.body.position(now)
         if leg.purpose is Purpose.STATION and self.purpose is not Purpose.STATION:
             world.record(OnStation(now, self.name))
@@ -243,6 +249,16 @@ class Element(Node):
             world.missiles.aim(missile)
         if turn_mps > TURN_MPS:
             world.turned(self)
+
+    def _is_flying_it(self, leg: Leg, now: float) -> bool:
+        """Tell whether the present leg is this very one, worked out again with other rounding."""
+        body = self.body
+        return (
+            leg.purpose is self.purpose
+            and now < body.until_s
+            and (leg.until_s == body.until_s or abs(leg.until_s - body.until_s) < SAME_S)
+            and math.dist(leg.velocity_mps, body.velocity) < SAME_MPS
+        )
 
     def _end_leg(self) -> None:
         if self.task is None and not self.guard.is_manoeuvring:

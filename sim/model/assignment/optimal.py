@@ -18,7 +18,7 @@ def optimal(costs: Costs, _uniform: Uniform) -> Pairs:
     allowed = [cost for row in costs for cost in row if cost < math.inf]
     if not allowed:
         return ()
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  (slow to import; only this policy needs it)
+    from scipy.optimize import linear_sum_assignment  # slow to import, and only this policy needs it
 
     forbidden = (max(allowed) - min(min(allowed), 0.0) + 1.0) * (min(len(costs), len(costs[0])) + 1)
     rows, columns = linear_sum_assignment([[min(cost, forbidden) for cost in row] for row in costs])

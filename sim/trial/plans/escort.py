@@ -36,8 +36,8 @@ class EscortPlan(Plan):
 
     @property
     def is_going_home(self) -> bool:
-        """Whether there is no charge any more."""
-        return self._charge.lead is None
+        """Whether there is no charge any more, or its way is nearly over."""
+        return self._charge.lead is None or self.element.world.clock.now >= self._legs[-1].until_s
 
     def charge_changed(self) -> None:
         """Work the station's way out again, because the charge changed its own."""
@@ -48,7 +48,7 @@ class EscortPlan(Plan):
     def leg(self) -> Leg | None:
         """Keep the station, rejoin it, or go home when there is no charge any more."""
         now = self.element.world.clock.now
-        if self._charge.lead is None:
+        if self.is_going_home:
             return self.fly_to(self._home_m, self._speed_mps, Purpose.HOME)
         here = self.element.body.position(now)
         first = self._legs[0]
@@ -72,7 +72,7 @@ class EscortPlan(Plan):
             if meets_s is not None and leg.start_s <= now + meets_s <= leg.until_s:
                 meeting = leg.position(now + meets_s)
                 return Leg(Purpose.REJOIN, velocity_towards(here, meeting, self._dash_mps), now + meets_s)
-        corner = to_come[0].position(to_come[0].until_s) if to_come else self._home_m
+        corner = to_come[0].position(to_come[0].until_s)
         arrives_s = now + max(math.dist(here, corner), 1.0) / self._dash_mps
         return Leg(Purpose.REJOIN, velocity_towards(here, corner, self._dash_mps), arrives_s)
 
