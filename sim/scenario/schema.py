@@ -50,9 +50,7 @@ class Flight:
         str | None, Says("Flights of one package share a timing error. Default: the flight it escorts, else itself.")
     ] = None
     speed_mps: Annotated[Positive, Says("Cruising speed, on the route and on station.", (50, 700))]
-    dash_mps: Annotated[
-        Positive | None, Says("Speed when engaging or rejoining. Default: cruising speed.", (50, 900))
-    ] = None
+    dash_mps: Annotated[Positive | None, Says("Speed when engaging or rejoining. Default: cruise.", (50, 900))] = None
     signature: Annotated[Positive, Says("Radar signature relative to a large bomber, which is 1.", (1e-4, 10))] = 1.0
     radar: Annotated[Radar | None, Says("Its radar. Default: none.")] = None
     receiver: Annotated[Receiver | None, Says("Its passive receiver. Default: none.")] = None
@@ -174,7 +172,7 @@ class Scenario:
 
     format: Annotated[int, Ge(1), Le(1), Says("Version of this grammar.", role=Role.LABEL)] = 1
     name: Annotated[str, Says("Short name; also the name of the results folder.", role=Role.LABEL)]
-    title: Annotated[str, Says("Title for figures and reports.", role=Role.LABEL)] = ""
+    title: Annotated[str, Len(0, 120), Says("Title for figures and reports.", role=Role.LABEL)] = ""
     lesson: Annotated[Lesson | None, Says("What a class is asked.", role=Role.LABEL)] = None
     ends_at_s: Annotated[Positive, Says("A trial ends here at the latest.", (60, 86_400))]
     trials: Annotated[int, Ge(1), Le(10_000_000), Says("Trials when none are asked for.", role=Role.BUDGET)] = 400

@@ -1,1 +1,28 @@
-"""What people look at: figures, the plan, the report."""
+"""Pictures and pages: figures of a study, the plan, the report. Cheap to import: drawing loads on first use."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sim.show.report import write_report as write_report
+    from sim.show.style import Saved as Saved
+    from sim.show.write import write_figures as write_figures
+    from sim.show.write import write_plan as write_plan
+
+_DOORS: Final = {
+    "Saved": "sim.show.style",
+    "write_figures": "sim.show.write",
+    "write_plan": "sim.show.write",
+    "write_report": "sim.show.report",
+}
+
+__all__ = ["Saved", "write_figures", "write_plan", "write_report"]
+
+
+def __getattr__(name: str) -> object:
+    """Import a door when it is first asked for."""
+    if name not in _DOORS:
+        raise AttributeError(f"module 'sim.show' has no attribute {name!r}; it offers {', '.join(__all__)}")
+    return getattr(importlib.import_module(_DOORS[name]), name)

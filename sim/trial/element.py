@@ -150,6 +150,18 @@ class Element(Node):
         here = self.body.position(self.world.clock.now)
         return intercept_time_s((there[0] - here[0], there[1] - here[1]), velocity, self.dash_mps)
 
+    def can_engage(self, target: Element) -> bool:
+        """Tell whether it could shoot at a tracked target now, or meet it some time."""
+        there, velocity = self.estimate(target)
+        if self.time_to_reach_s(there, velocity) is not None:
+            return True
+        missile = self.group.spec.missile
+        if missile is None:
+            return False
+        here, flies_s = self.body.position(self.world.clock.now), self.reach_m / missile.speed_mps
+        ahead = (there[0] + velocity[0] * flies_s, there[1] + velocity[1] * flies_s)
+        return math.dist(here, ahead) <= self.reach_m
+
     def leash(self) -> tuple[Body, float] | None:
         """Return what it is tied to when engaging, and how far it may go from it, in metres."""
         spec, charge = self.group.spec, self.group.charge

@@ -92,7 +92,7 @@ class Guard:
                 self.runs_from = target
                 element.break_off(BreakReason.DRAG)
                 element.resume()
-        elif element.can_fight:
+        elif element.can_fight and element.can_engage(target):
             element.commit(target, cause)
 
     def face_next(self) -> None:
