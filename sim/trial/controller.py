@@ -114,13 +114,25 @@ class Controller(Node):
             sent[name] = len(self.world.elements[name].members)
             return
         sent.pop(name, None)
-        self._barred[name, target] = self.world.clock.now + self.spec.barred_s
+        if outcome is Outcome.GIVEN_UP:
+            self._bar(name, target, self.spec.barred_s)
+        elif outcome is Outcome.REFUSED and self.datalink is not None:
+            self._bar(name, target, self.datalink.spec.period_s)  # by then it may have heard of the target
         if sent or not self._is_eligible(target):
             return
         if outcome is Outcome.REFUSED:
             self._waiting[target] = None  # it was worked on already: it needs a shooter, not a server
         elif outcome is Outcome.GIVEN_UP:
             self._queue(target)
+
+    def _bar(self, name: str, target: Element, for_s: float) -> None:
+        """Leave an element out of the choice for a target for some time, and decide again when that is over."""
+        clock = self.world.clock
+        self._barred[name, target] = clock.now + for_s
+        clock.at(clock.now + for_s, Phase.DECIDE, self._bar_lapsed)
+
+    def _bar_lapsed(self, _argument: object) -> None:
+        self._decide()
 
     def _replace(self, name: str) -> None:
         """Work again on what was left to an element that is out of the fight."""

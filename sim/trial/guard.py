@@ -23,6 +23,9 @@ FIGHTERS: Final = (FlightRole.ESCORT, FlightRole.PATROL)
 """Only these leave their plan for a threat; all others fly on."""
 
 
+CLEAR: Final = 1.5
+"""Who runs from a threat runs until it is this many times as far away as when the running began."""
+
 ACROSS_MPS: Final = 0.1
 """Slower across the line to the shooter than this, neither way across is nearer: it turns straight away instead."""
 
@@ -30,7 +33,7 @@ ACROSS_MPS: Final = 0.1
 class Guard:
     """The watchfulness of one element. Self-defence needs no order, but only own sensors trigger it."""
 
-    __slots__ = ("_close", "_element", "_near", "_under_fire", "runs_from")
+    __slots__ = ("_clear", "_close", "_element", "_near", "_under_fire", "runs_from")
 
     def __init__(self, element: Element) -> None:
         self._element = element
@@ -38,6 +41,7 @@ class Guard:
         self._close: dict[Element, Cause] = {}
         self._under_fire: dict[Volley, None] = {}
         self.runs_from: Element | None = None
+        self._clear: Watch | None = None
 
     @property
     def is_manoeuvring(self) -> bool:
@@ -75,6 +79,8 @@ class Guard:
         for watch in self._near.pop(target, ()):
             self._element.world.referee.unwatch(watch)
         self._goes_away(target)
+        if self.runs_from is target:
+            self._is_clear(target)
 
     def renew(self) -> None:
         """Watch the same targets again, because the charge may have changed."""
@@ -89,9 +95,7 @@ class Guard:
             return
         if self._drags and target.group.spec.role is not FlightRole.STRIKE:
             if self.runs_from is None and not element.plan.is_going_home:
-                self.runs_from = target
-                element.break_off(BreakReason.DRAG)
-                element.resume()
+                self._run_from(target)
         elif element.can_fight and element.can_engage(target):
             element.commit(target, cause)
 
@@ -105,6 +109,8 @@ class Guard:
         """Take up the plan again, because the pursuer has gone."""
         if self.runs_from is target:
             self.runs_from = None
+            if self._clear is not None:
+                self._element.world.referee.unwatch(self._clear)
             self._element.take_up_plan()
 
     def away(self) -> Leg:
@@ -122,8 +128,22 @@ class Guard:
 
     def _goes_away(self, target: Element) -> None:
         self._close.pop(target, None)
-        if self.runs_from is target:
-            self._element.inbox.post(ThreatPassed(target))
+
+    def _run_from(self, target: Element) -> None:
+        """Run, until the pursuer is well clear: farther than where the running began, or it would begin again."""
+        element = self._element
+        self.runs_from = target
+        self._clear = element.world.referee.watch(
+            element.body,
+            target.body,
+            CLEAR * element.group.spec.self_defence_m,
+            left=partial(self._is_clear, target),
+        )
+        element.break_off(BreakReason.DRAG)
+        element.resume()
+
+    def _is_clear(self, target: Element) -> None:
+        self._element.inbox.post(ThreatPassed(target))
 
     # What is fired at it.
 

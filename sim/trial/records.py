@@ -18,6 +18,7 @@ class Purpose(enum.Enum):
     ROUTE = "route"
     STATION = "station"
     REJOIN = "rejoin"
+    CATCH_UP = "catch_up"  # the station is too fast to be met: flown to its next corner
     PATROL = "patrol"
     INTERCEPT = "intercept"
     DEFEND = "defend"

@@ -74,7 +74,7 @@ class EscortPlan(Plan):
                 return Leg(Purpose.REJOIN, velocity_towards(here, meeting, self._dash_mps), now + meets_s)
         corner = to_come[0].position(to_come[0].until_s)
         arrives_s = now + max(math.dist(here, corner), 1.0) / self._dash_mps
-        return Leg(Purpose.REJOIN, velocity_towards(here, corner, self._dash_mps), arrives_s)
+        return Leg(Purpose.CATCH_UP, velocity_towards(here, corner, self._dash_mps), arrives_s)
 
     def _plan_legs(self, way: list[tuple[float, Point]]) -> None:
         self._legs = station_legs(way, self._ahead_m, self._abeam_m)
