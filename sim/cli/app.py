@@ -1,0 +1,49 @@
+"""The command `sortie` itself: its subcommands are modules, each imported when it is needed."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+import click
+
+import sim
+from sim.cli.nearby import hint
+
+COMMANDS: Final = ("demo", "run", "plan", "check", "new", "scenarios", "explain", "schema", "doctor")
+
+
+class LazyGroup(click.Group):
+    """A group whose subcommand `name` is `sim.cli.commands.name.command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the commands, the most useful first."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"sim.cli.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called; name the nearest ones when there is none."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            raise click.UsageError(f"no command {name!r}{hint(name, COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(sim.__version__, prog_name="sortie")
+def app() -> None:
+    """Sortie Lab: a classroom wargame of a notional bomber-escort sortie.
+
+    A scenario is a YAML file. Run it a few hundred times, see the distribution of what happens, change one thing,
+    run it again. Every number in it is notional.
+
+    Start with `sortie demo`, then `sortie scenarios` and `sortie new my-first`.
+    """
