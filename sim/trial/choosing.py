@@ -36,8 +36,10 @@ class Chooser:
         self._claims: dict[Element, dict[str, None]] = {}  # target -> peers that said they take it
 
     def bar(self, target: Element, until_s: float) -> None:
-        """Leave a target alone for a while, because it was just given up."""
+        """Leave a target alone for a while, because it was just given up; look round again when that is over."""
         self._barred[target] = until_s
+        if self._element.group.authority is not Authority.CENTRAL:
+            self._element.world.clock.at(until_s, Phase.DECIDE, self._bar_lapsed)
 
     def is_barred(self, target: Element) -> bool:
         """Tell whether a target was given up a short while ago."""
@@ -60,6 +62,9 @@ class Chooser:
         self._looks_round = True
         clock = element.world.clock
         clock.at(clock.now + element.group.spec.reaction_s, Phase.DECIDE, element.inbox.post, TimeToChoose())
+
+    def _bar_lapsed(self, _argument: object) -> None:
+        self.look_round()
 
     def choose(self) -> None:
         """Commit on the best target there is now, if any."""

@@ -176,7 +176,7 @@ class Missiles:
         volley.in_flight -= 1
         if volley.in_flight == 0:
             clock = self._world.clock
-            clock.at(clock.now + volley.look_s, Phase.DECIDE, self._look, volley)
+            clock.at(clock.now + volley.look_s, Phase.REMOVE, self._look, volley)  # after the losses of that instant
             if volley.noticed and volley.target.group.spec.defence.manoeuvre is Manoeuvre.BEAM:
                 volley.target.inbox.post(VolleyOver(volley))
 
