@@ -1,0 +1,1 @@
+"""One file per figure; all are listed in `sim.show.figures.catalogue`."""

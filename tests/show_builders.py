@@ -1,0 +1,112 @@
+"""Contexts to draw from: real trials of a small scenario, with whatever names and numbers a test wants."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from sim.measure import METRICS, Kind, Measurer
+from sim.scenario import load_scenario
+from sim.scenario.schema import Scenario
+from sim.show.context import Column, Context, Numbers, Table
+from sim.stats import mean_t, share
+from sim.trial.play import run_trial
+from sim.trial.records import Trial
+
+SEED = 1
+
+
+@cache
+def baseline() -> Scenario:
+    """The baseline scenario."""
+    return load_scenario("baseline-escort").scenario
+
+
+@cache
+def trials(n: int = 6) -> tuple[Trial, ...]:
+    """The first trials of the baseline."""
+    return play(baseline(), n)
+
+
+def play(scenario: Scenario, n: int) -> tuple[Trial, ...]:
+    """The first trials of any scenario."""
+    return tuple(run_trial(scenario, SEED, number) for number in range(n))
+
+
+def column(name: str, values: Numbers, undefined: int = 0, *, watched: bool = False) -> Column:
+    """One metric with these values."""
+    metric = METRICS[name]
+    n = int(values.size)
+    estimate = share(name, int(values.sum()), n) if metric.kind is Kind.YES_NO else mean_t(name, values)
+    return Column(
+        name=name,
+        unit=metric.unit,
+        kind=metric.kind,
+        definition=metric.definition,
+        values=values,
+        undefined=undefined,
+        estimate=estimate,
+        headline=metric.headline,
+        watched=watched,
+    )
+
+
+def context_of(scenario: Scenario, played: tuple[Trial, ...], **columns: Numbers) -> Context:
+    """The context of these trials; columns given by name replace what was measured."""
+    measurer = Measurer(scenario)
+    rows = [measurer.measure(trial) for trial in played]
+    found = {}
+    for name in METRICS:
+        values = np.array([row[name] for row in rows if row[name] is not None], dtype=np.float64)
+        values = columns.get(name, values)
+        found[name] = column(name, values, len(rows) if values.size == 0 else 0)
+    table = Table(finished=len(rows), aborted=0, crashed=0, columns=found)
+    return Context(scenario=scenario, seed=SEED, table=table, trials=played)
+
+
+def baseline_context(**columns: Numbers) -> Context:
+    """The context of six trials of the baseline."""
+    return context_of(baseline(), trials(), **columns)
+
+
+def renamed(scenario: Scenario, names: dict[str, str]) -> Scenario:
+    """The scenario with these names replaced wherever they stand, as no reader would let them pass."""
+    changed = _renamed(scenario, names)
+    assert isinstance(changed, Scenario)
+    return changed
+
+
+def without_side(scenario: Scenario, side: str) -> Scenario:
+    """The scenario without anything that can move or shoot on one side."""
+    return replace(
+        scenario,
+        flights={name: flight for name, flight in scenario.flights.items() if flight.side != side},
+        sites={name: site for name, site in scenario.sites.items() if site.side != side},
+        links={name: link for name, link in scenario.links.items() if link.side != side},
+        controllers={name: node for name, node in scenario.controllers.items() if node.side != side},
+    )
+
+
+def only_patrol(scenario: Scenario) -> Scenario:
+    """The scenario with nobody but its patrol: no route, no strike, no opponent."""
+    flights = {name: flight for name, flight in scenario.flights.items() if flight.patrol is not None}
+    return replace(
+        scenario, flights=flights, sites={}, targets={}, routes={}, links={}, controllers={}, success=None, lesson=None
+    )
+
+
+def _renamed(value: Any, names: dict[str, str]) -> Any:
+    if isinstance(value, str):
+        return names.get(value, value)
+    if isinstance(value, tuple):
+        return tuple(_renamed(item, names) for item in value)
+    if isinstance(value, dict):
+        return {_renamed(key, names): _renamed(item, names) for key, item in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {one.name: _renamed(getattr(value, one.name), names) for one in dataclasses.fields(value)}
+        return replace(value, **fields)
+    return value
