@@ -1,7 +1,8 @@
 """Statistics over many trials: intervals, each with its n. No number leaves here without one."""
 
+from sim.stats.bootstrap import mean_bootstrap, ratio_of_sums
 from sim.stats.estimate import LEVEL, Estimate, Method, z_of
-from sim.stats.means import mean_bootstrap, mean_count, mean_t, ratio_of_sums
+from sim.stats.means import mean_count, mean_t
 from sim.stats.paired import crn_gain, difference_variance, paired_difference
 from sim.stats.quantiles import QuantileRanks, quantile, quantile_ranks
 from sim.stats.shares import (

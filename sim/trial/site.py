@@ -60,7 +60,7 @@ class Site(Node):
 
     def _may_shoot(self, target: Element) -> bool:
         watch = self._launch.get(target)
-        is_open = target in self.picture and target not in self._finished
+        is_open = target in self.picture and not target.is_gone and target not in self._finished
         return is_open and self._magazine > 0 and watch is not None and watch.inside
 
     def _shoot(self, target: Element) -> None:
