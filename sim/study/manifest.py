@@ -1,0 +1,138 @@
+"""The manifest of a run: what was asked, of which scenario, with which code, and how far it got.
+
+It is written before the first trial. Nothing in it tells of the host or the user; only here are times of day.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import platform
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+from sim.base.errors import ResultsError
+from sim.measure import Kind
+from sim.study.files import write_file
+from sim.study.identity import sha256
+from sim.study.worker import Column
+
+SCHEMA: Final = 1
+NAME: Final = "manifest.json"
+_LIBRARIES: Final = ("numpy", "simpy", "scipy", "pydantic", "PyYAML")
+
+
+class RunStatus(enum.Enum):
+    """How far a run got."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    INTERRUPTED = "interrupted"
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a run's folder says about itself.
+
+    `planned` is the number of trials asked for last; the counts are of those. Times are UTC.
+    """
+
+    id: str
+    name: str
+    title: str
+    variant: str
+    status: RunStatus
+    seed: int
+    scheme: str
+    model_sha256: str
+    planned: int
+    finished: int = 0
+    aborted: int = 0
+    crashed: int = 0
+    scenario_text: str
+    resolved: dict[str, Any]
+    resolved_text: str
+    columns: tuple[Column, ...]
+    program: str
+    python: str = field(default_factory=platform.python_version)
+    libraries: dict[str, str] = field(default_factory=lambda: library_versions())
+    started: str = field(default_factory=lambda: now())
+    updated: str = field(default_factory=lambda: now())
+    files: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest of a folder."""
+    content = {
+        "schema": SCHEMA,
+        **asdict(manifest),
+        "updated": now(),
+        "status": manifest.status.value,
+        "seed": str(manifest.seed),  # text, because JSON readers round numbers beyond 2^53
+        "columns": [{"name": c.name, "unit": c.unit, "kind": c.kind.value} for c in manifest.columns],
+        "scenario_sha256": sha256(manifest.scenario_text.encode()),
+        "resolved_sha256": sha256(manifest.resolved_text.encode()),
+    }
+    content["sha256"] = _digest(content)
+    write_file(folder / NAME, (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode())
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a folder.
+
+    Raises: ResultsError when there is none, or when it cannot be trusted.
+    """
+    path = folder / NAME
+    try:
+        content = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise ResultsError(f"{folder} is no results folder: it has no {NAME}") from error
+    except OSError as error:
+        raise ResultsError(f"{path} cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise _damaged(path) from error
+    if not isinstance(content, dict) or content.pop("sha256", None) != _digest(content):
+        raise _damaged(path)
+    if content.pop("schema") != SCHEMA:
+        raise ResultsError(f"{path} was written by another version of Sortie Lab; ask for the run again")
+    for derived in ("scenario_sha256", "resolved_sha256"):
+        content.pop(derived)
+    return Manifest(
+        **content
+        | {
+            "status": RunStatus(content["status"]),
+            "seed": int(content["seed"]),
+            "columns": tuple(Column(c["name"], c["unit"], Kind(c["kind"])) for c in content["columns"]),
+            "warnings": tuple(content["warnings"]),
+        }
+    )
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions of what results can depend on."""
+    versions = {}
+    for name in _LIBRARIES:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            versions[name] = "not installed"
+    return versions
+
+
+def now() -> str:
+    """Return the time of day in UTC; fixed width, so that it sorts."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return sha256(json.dumps(content, sort_keys=True, allow_nan=False).encode())
+
+
+def _damaged(path: Path) -> ResultsError:
+    return ResultsError(f"{path} is damaged; ask for the run again: its trials are kept and the manifest is made anew")
