@@ -11,7 +11,7 @@ from typing import Final
 from sim.base.declare import Role
 from sim.model.stations import PRESETS, Escort
 from sim.scenario.canonical import READER_KEYS
-from sim.scenario.faults import number, one_of
+from sim.scenario.faults import band_text, number, one_of
 from sim.scenario.shapes import (
     Bounds,
     GroupShape,
@@ -108,7 +108,7 @@ def _described(path: str, setting: Setting, holder: GroupShape) -> Described:
         unit=UNITS[first.rpartition("_")[2]] if setting.dimension else "",
         kind=kind_of(setting.shape),
         bounds=bounds_text(_bounds_of(setting.shape), factor),
-        usual=f"{number(band[0] / factor)} to {number(band[1] / factor)}" if band is not None else "",
+        usual=band_text(band[0] / factor, band[1] / factor) if band is not None else "",
         choices=setting.shape.choices if isinstance(setting.shape, ScalarShape) else (),
         default=default_text(setting, holder, factor),
         sentence=setting.says.sentence,

@@ -38,6 +38,11 @@ def number(value: float) -> str:
     return f"{value:,.6g}"
 
 
+def band_text(low: float, high: float) -> str:
+    """Return a band of usual values for a message, in two digits: `2.7 to 270`."""
+    return f"{number(float(f'{low:.2g}'))} to {number(float(f'{high:.2g}'))}"
+
+
 def one_of(words: Iterable[str]) -> str:
     """Return words as a choice: `a, b or c`."""
     *most, last = list(words) or ["nothing"]

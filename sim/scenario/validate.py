@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from sim.scenario import names
-from sim.scenario.faults import Faults, number, shown
+from sim.scenario.faults import Faults, band_text, number, shown
 from sim.scenario.nodes import Broken, Found, Items, Leaf, Node, Path, Table, child, find, is_null, plain
 from sim.scenario.schema import Scenario
 from sim.scenario.shapes import (
@@ -222,7 +222,7 @@ def _band(setting: Setting, written: str) -> str:
     """Return the plausible band of a number in the unit of the file."""
     low, high = setting.says.plausible or (0.0, 0.0)
     factor = factor_of(written) if setting.dimension else 1.0
-    return f"{number(float(f'{low / factor:.2g}'))} to {number(float(f'{high / factor:.2g}'))}"
+    return band_text(low / factor, high / factor)
 
 
 def setting_at(path: Path) -> Setting | None:
