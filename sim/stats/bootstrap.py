@@ -19,7 +19,7 @@ from sim.stats.estimate import LEVEL, Estimate, Method, sample_of, z_of
 
 RESAMPLES: Final = 2_000
 _SEED: Final = 20_261_123
-_CELLS: Final = 4_000_000  # weights held at once: 32 MB
+_CELLS: Final = 2_000_000  # weights held at once: 16 MB, and as much again twice while they are drawn
 
 Floats = NDArray[np.float64]
 
@@ -96,6 +96,9 @@ def _generator() -> np.random.Generator:
 
 
 def _block(generator: np.random.Generator, n: int, rows: int) -> Floats:
-    drawn = np.minimum((generator.random((rows, n)) * n).astype(np.intp), n - 1)
+    uniforms = generator.random((rows, n))
+    uniforms *= n
+    drawn = np.minimum(uniforms.astype(np.intp), n - 1)
     drawn += n * np.arange(rows)[:, np.newaxis]
+    del uniforms
     return np.bincount(drawn.ravel(), minlength=rows * n).astype(np.float64).reshape(rows, n)

@@ -41,7 +41,7 @@ EXCHANGE_RATIO: Final = "exchange_ratio"
 
 _EXCHANGE: Final = ("opponent_aircraft_lost", "own_aircraft_lost")
 _UNRESOLVED: Final = ("unresolved_aircraft", "opponent_unresolved_aircraft")
-_BOOTSTRAP_UP_TO: Final = 2_000  # beyond this many trials it says the same as Student's t and only takes time
+_BOOTSTRAP_UP_TO: Final = 1_000  # beyond this many trials it says the same as Student's t and only takes time
 
 
 class Statistic(enum.Enum):

@@ -28,7 +28,8 @@ def told(done, total):
     print(done, flush=True)
 
 if __name__ == "__main__":
-    workers = {"serial": serial(chunk=2), "pool": process_pool(2, start_method="spawn", chunk=2)}[sys.argv[2]]
+    how = sys.argv[2]
+    workers = serial(chunk=2) if how == "serial" else process_pool(3, start_method=how, chunk=2)
     try:
         play_study(ask(Path(sys.argv[1]), 60), model(toss_slowly), workers=workers, progress=told)
     except StudyInterruptedError as error:
@@ -78,7 +79,7 @@ def gone_within(group: int, seconds: float) -> bool:
     return True
 
 
-@pytest.mark.parametrize("how", ["serial", "pool"])
+@pytest.mark.parametrize("how", ["serial", "spawn", "fork"])
 def test_an_interrupted_run_is_marked_has_no_children_left_and_resumes(how: str, tmp_path: Path) -> None:
     process = started(tmp_path, how)
     os.killpg(process.pid, signal.SIGINT)
@@ -98,12 +99,14 @@ def test_an_interrupted_run_is_marked_has_no_children_left_and_resumes(how: str,
     assert digest(resumed.folder) == digest(play_study(ask(tmp_path / "whole", TRIALS), model(toss)).folder)
 
 
-def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
-    process = started(tmp_path, "pool")
-    assert len(members(process.pid)) >= 3
+@pytest.mark.parametrize("how", ["spawn", "fork"])
+def test_workers_do_not_outlive_a_killed_parent_nor_keep_its_lock(how: str, tmp_path: Path) -> None:
+    process = started(tmp_path, how)
+    assert len(members(process.pid)) >= 4
     process.kill()
     process.communicate()
     assert gone_within(process.pid, 10.0)
+    assert play_study(ask(tmp_path / "results", TRIALS), model(toss)).status is RunStatus.COMPLETE
 
 
 def test_an_interrupt_says_what_is_kept_and_how_to_go_on(tmp_path: Path) -> None:
