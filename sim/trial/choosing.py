@@ -70,7 +70,7 @@ class Chooser:
         """Commit on the best target there is now, if any."""
         element = self._element
         self._looks_round = False
-        if not element.is_free or element.group.may_send <= 0:
+        if not element.is_free or element.is_at_leash_end or element.group.may_send <= 0:
             return
         target = self._best()
         if target is not None:

@@ -46,7 +46,7 @@ from sim.trial.records import (
     Refusal,
     Started,
 )
-from sim.trial.referee import Body
+from sim.trial.referee import TOUCH_M, Body
 from sim.trial.tasks import Member, Task
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 STANDING_AFTER: Final = {
     Refusal.BUSY: Standing.BUSY,
     Refusal.NO_TRACK: Standing.FREE,
+    Refusal.AT_LEASH_END: Standing.FREE,
     Refusal.NO_WEAPONS: Standing.OUT,
     Refusal.GOING_HOME: Standing.OUT,
 }
@@ -171,6 +172,16 @@ class Element(Node):
             return Body(f"{self.group.name} patrol", spec.patrol.at_m), spec.patrol.leash_m
         return None
 
+    @property
+    def is_at_leash_end(self) -> bool:
+        """Whether it is as far from its charge as it may be, or farther; only a threat may make it fight there."""
+        leash = self.leash()
+        if leash is None:
+            return False
+        anchor, range_m = leash
+        now = self.world.clock.now
+        return math.dist(anchor.position(now), self.body.position(now)) >= range_m - TOUCH_M
+
     # The process.
 
     def fly(self) -> Steps:
@@ -251,6 +262,7 @@ class Element(Node):
         at_m = self.body.position(now)
         if leg.purpose is Purpose.STATION and self.purpose is not Purpose.STATION:
             world.record(OnStation(now, self.name))
+            self.chooser.look_round()
         self._legs += 1
         self.purpose = leg.purpose
         vx, vy = leg.velocity_mps
@@ -363,6 +375,8 @@ class Element(Node):
             return Refusal.NO_WEAPONS
         if self.task is not None or self.guard.runs_from is not None:
             return Refusal.BUSY
+        if self.is_at_leash_end:
+            return Refusal.AT_LEASH_END
         return None if target in self.picture else Refusal.NO_TRACK
 
     def _defend(self, volley: Volley) -> None:

@@ -66,6 +66,7 @@ class Refusal(enum.Enum):
     NO_WEAPONS = "no_weapons"
     NO_TRACK = "no_track"
     GOING_HOME = "going_home"
+    AT_LEASH_END = "at_leash_end"
 
 
 class BreakReason(enum.Enum):

@@ -55,7 +55,7 @@ class Task:
             element.body, self.target.body, reach_m, lead_s=reach_m / self.missile.speed_mps, entered=self._in_range
         )
         leash = element.leash()
-        if leash is not None:
+        if leash is not None and not element.is_at_leash_end:
             anchor, range_m = leash
             self._leash = referee.watch(anchor, element.body, range_m, left=self._off_leash)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+from sim.model.geometry import velocity_towards
 from sim.model.kinds import Point
 from sim.model.routes import Route
-from sim.trial.plans.base import Leg, Plan
+from sim.trial.plans.base import HERE_M, Leg, Plan
 from sim.trial.records import Purpose, Reached
 
 
@@ -36,11 +37,22 @@ class RoutePlan(Plan):
                 return Leg(Purpose.HOLD, (0.0, 0.0), self.departs_s)
             self._next = 1
         while self._next < len(self._points):
-            leg = self.fly_to(self._points[self._next], self._speed_mps, Purpose.ROUTE)
+            leg = self._leg_to(self._points[self._next])
             if leg is not None:
                 return leg
             self._reach()
         return None
+
+    def _leg_to(self, there_m: Point) -> Leg | None:
+        """Return the leg to the next point, ending at the very instant that `way` gives for it."""
+        at_s, here_m = self._passed[-1]
+        if at_s != self.element.world.clock.now:
+            return self.fly_to(there_m, self._speed_mps, Purpose.ROUTE)
+        distance_m = math.dist(here_m, there_m)
+        if distance_m <= HERE_M:
+            return None
+        velocity = velocity_towards(here_m, there_m, self._speed_mps)
+        return Leg(Purpose.ROUTE, velocity, at_s + distance_m / self._speed_mps)
 
     def leg_ended(self) -> None:
         """Take note of the point reached."""
