@@ -78,7 +78,7 @@ class Chooser:
             element.commit(target, Cause.DELEGATED if delegated else Cause.AUTONOMOUS)
 
     def _best(self) -> Element | None:
-        """Return the target to take: preferred kinds first, then the one reached soonest.
+        """Return the target to take: preferred kinds first, then the one engaged soonest.
 
         Under delegated authority it leaves alone what a peer has claimed, as far as the link has told it.
         """
@@ -93,8 +93,8 @@ class Chooser:
                 continue
             if heeds_claims and self._claims.get(target):
                 continue
-            reaches_s = element.time_to_reach_s(*element.estimate(target))
-            if reaches_s is not None:
+            engages_s = element.time_to_engage_s(*element.estimate(target))
+            if engages_s is not None:
                 comes_later = not is_preferred(element.group.spec, target.group.spec)
-                ranked.append((comes_later, reaches_s, target.name))
+                ranked.append((comes_later, engages_s, target.name))
         return element.world.elements[min(ranked)[2]] if ranked else None

@@ -187,16 +187,16 @@ class Controller(Node):
         return chosen
 
     def _cost(self, shooter: Element, target: Element) -> float:
-        """Return the time to reach a target, far more for one that is not preferred, infinite when forbidden."""
+        """Return the time to engage a target, far more for one that is not preferred, infinite when forbidden."""
         zone = shooter.group.zone
         barred_s = self._barred.get((shooter.name, target), 0.0)
         if zone is None or not zone.holds(target) or barred_s > self.world.clock.now:
             return math.inf
-        reaches_s = shooter.time_to_reach_s(*self.estimate(target))
-        if reaches_s is None:
+        engages_s = shooter.time_to_engage_s(*self.estimate(target))
+        if engages_s is None:
             return math.inf
         is_first = is_preferred(shooter.group.spec, target.group.spec)
-        return reaches_s if is_first else reaches_s + self.world.scenario.ends_at_s
+        return engages_s if is_first else engages_s + self.world.scenario.ends_at_s
 
     def _uniform(self) -> float:
         return self.world.luck.uniform(f"assign/{self.name}")

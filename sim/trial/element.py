@@ -151,17 +151,19 @@ class Element(Node):
         here = self.body.position(self.world.clock.now)
         return intercept_time_s((there[0] - here[0], there[1] - here[1]), velocity, self.dash_mps)
 
+    def time_to_engage_s(self, there: Point, velocity: Vector) -> float | None:
+        """Return 0 when someone is in launch range now, else the time to meet him; None when it never can."""
+        missile = self.group.spec.missile
+        if missile is not None:
+            here, flies_s = self.body.position(self.world.clock.now), self.reach_m / missile.speed_mps
+            ahead = (there[0] + velocity[0] * flies_s, there[1] + velocity[1] * flies_s)
+            if math.dist(here, ahead) <= self.reach_m:
+                return 0.0
+        return self.time_to_reach_s(there, velocity)
+
     def can_engage(self, target: Element) -> bool:
         """Tell whether it could shoot at a tracked target now, or meet it some time."""
-        there, velocity = self.estimate(target)
-        if self.time_to_reach_s(there, velocity) is not None:
-            return True
-        missile = self.group.spec.missile
-        if missile is None:
-            return False
-        here, flies_s = self.body.position(self.world.clock.now), self.reach_m / missile.speed_mps
-        ahead = (there[0] + velocity[0] * flies_s, there[1] + velocity[1] * flies_s)
-        return math.dist(here, ahead) <= self.reach_m
+        return self.time_to_engage_s(*self.estimate(target)) is not None
 
     def leash(self) -> tuple[Body, float] | None:
         """Return what it is tied to when engaging, and how far it may go from it, in metres."""
