@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.model.assignment import POLICIES
 from sim.model.command import Policy
-from sim.trial.records import MemberLost, Shot
+from sim.trial.records import Hit, MemberLost, Shot
 from tests.analytic.oracle import exact, oracle, played, records
 from tests.analytic.scores import Scores
 
@@ -126,6 +126,12 @@ def test_agreed_and_random_sorting_kill_as_many_as_theory_says(name: str, case: 
     n, m, p = inputs["n"], inputs["m"], inputs["p"]
     score_kills(scores, f"random {case}", kills(f"random-{case}", TRIALS), random_dist(n, m, p))
     score_kills(scores, f"agreed {case}", kills(f"agreed-{case}", TRIALS), agreed_dist(n, m, p))
+
+
+def test_missiles_that_arrive_together_are_all_judged_before_anybody_is_lost(scores: Scores) -> None:
+    """So a missile may hit one who is hit already, and the hits are binomial however the shots were sorted."""
+    hits = [len(records(trial, Hit)) for trial in played("sorting", "random-6-on-4", trials=1000)]
+    scores.shares("hits of six", hits, [math.comb(6, k) / 64.0 for k in range(7)])
 
 
 @pytest.mark.parametrize(
