@@ -13,15 +13,12 @@ from sim.trial.clock import Phase
 from sim.trial.guard import Guard
 from sim.trial.inbox import Steps
 from sim.trial.messages import (
-    Answer,
     Claim,
     InRange,
     LeashBroken,
     Looked,
     Order,
-    Outcome,
     Reconsider,
-    Standing,
     TargetGone,
     Threatened,
     ThreatPassed,
@@ -48,20 +45,12 @@ from sim.trial.records import (
 )
 from sim.trial.referee import TOUCH_M, Body
 from sim.trial.tasks import Member, Task
+from sim.trial.voice import Voice
 
 if TYPE_CHECKING:
     from sim.trial.group import Group
     from sim.trial.missiles import InFlight, Volley
     from sim.trial.world import World
-
-STANDING_AFTER: Final = {
-    Refusal.BUSY: Standing.BUSY,
-    Refusal.NO_TRACK: Standing.FREE,
-    Refusal.AT_LEASH_END: Standing.FREE,
-    Refusal.NO_WEAPONS: Standing.OUT,
-    Refusal.GOING_HOME: Standing.OUT,
-}
-"""How an element stands that has just refused an order."""
 
 BARRED_S: Final = 60.0
 """How long an element without a controller leaves alone what it has given up."""
@@ -91,6 +80,7 @@ class Element(Node):
         "purpose",
         "seen_by",
         "task",
+        "voice",
     )
 
     plan: Plan
@@ -111,6 +101,7 @@ class Element(Node):
         self._reacts = False
         self.guard = Guard(self)
         self.chooser = Chooser(self)
+        self.voice = Voice(self)
 
     # Facts.
 
@@ -303,9 +294,7 @@ class Element(Node):
         """Leave the plan to engage a target."""
         self.task = Task(self, target, cause, told_before)
         self.world.record(Committed(self.world.clock.now, self.name, target.name, cause))
-        if cause is not Cause.ORDER:
-            self._tell_controller(Standing.BUSY, target, Outcome.TAKEN)
-        self._tell_peers(target, holds=True)
+        self.voice.takes(target, unasked=cause is not Cause.ORDER)
         self.task.begin()
         self.resume()
 
@@ -318,15 +307,12 @@ class Element(Node):
         target = task.target
         now = self.world.clock.now
         self.world.record(BrokeOff(now, self.name, target.name, reason))
-        gave_up = not target.is_gone
-        if gave_up:
+        if not target.is_gone:
             controller = self.group.controller
             self.chooser.bar(target, now + (BARRED_S if controller is None else controller.spec.barred_s))
         if not self.is_armed:
             self.plan.go_home()
-        standing = Standing.FREE if self.is_armed else Standing.OUT
-        self._tell_controller(standing, target, Outcome.GIVEN_UP if gave_up else Outcome.ENDED)
-        self._tell_peers(target, holds=False)
+        self.voice.leaves(target)
         self.plan.resumed()
         self.guard.face_next()
         if self.task is None:
@@ -367,7 +353,7 @@ class Element(Node):
             self.commit(target, Cause.ORDER, order.told_before)
         else:
             self.world.record(CannotComply(now, self.name, target.name, refusal))
-            self._tell_controller(STANDING_AFTER[refusal], target, Outcome.REFUSED)
+            self.voice.refuses(target, refusal)
 
     def _refusal(self, target: Element) -> Refusal | None:
         """Return why it cannot take an order against this target, checked on arrival."""
@@ -446,20 +432,6 @@ class Element(Node):
         if strike is not None and strike.abort_if_uncovered:
             self.inbox.post(Reconsider())
 
-    # Telling others.
-
-    def _tell_controller(self, standing: Standing, target: Element | None, outcome: Outcome | None) -> None:
-        controller = self.group.controller
-        if controller is not None and self.datalink is not None:
-            self.datalink.send(controller.name, Answer(self.name, standing, target, outcome))
-
-    def _tell_peers(self, target: Element, *, holds: bool) -> None:
-        if self.group.authority is not Authority.DELEGATED or self.datalink is None:
-            return
-        for name in self.datalink.members:
-            if name in self.world.elements and name != self.name:
-                self.datalink.send(name, Claim(self.name, target, holds))
-
     def leave(self) -> None:
         """Leave the world, lost or home."""
         self.is_flying = False
@@ -467,5 +439,5 @@ class Element(Node):
         if self.task is not None:
             self.task.end()
             self.task = None
-        self._tell_controller(Standing.OUT, None, None)
+        self.voice.signs_off()
         self.inbox.post(None)

@@ -1,0 +1,66 @@
+"""What an element says over its link: how it stands, to its controller; what it takes, to its peers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sim.model.command import Authority
+from sim.trial.messages import Answer, Claim, Outcome, Standing
+from sim.trial.records import Refusal
+
+if TYPE_CHECKING:
+    from sim.trial.element import Element
+
+STANDING_AFTER: Final = {
+    Refusal.BUSY: Standing.BUSY,
+    Refusal.NO_TRACK: Standing.FREE,
+    Refusal.AT_LEASH_END: Standing.FREE,
+    Refusal.NO_WEAPONS: Standing.OUT,
+    Refusal.GOING_HOME: Standing.OUT,
+}
+"""How an element stands that has just refused an order."""
+
+
+class Voice:
+    """The messages of one element. Without a link it is silent."""
+
+    __slots__ = ("_element",)
+
+    def __init__(self, element: Element) -> None:
+        self._element = element
+
+    def takes(self, target: Element, *, unasked: bool) -> None:
+        """Say that it takes a target; its controller knows already what it ordered."""
+        if unasked:
+            self._answer(Standing.BUSY, target, Outcome.TAKEN)
+        self._claim(target, holds=True)
+
+    def leaves(self, target: Element) -> None:
+        """Say that it no longer engages a target, and whether that target is still there."""
+        element = self._element
+        standing = Standing.FREE if element.is_armed else Standing.OUT
+        self._answer(standing, target, Outcome.ENDED if target.is_gone else Outcome.GIVEN_UP)
+        self._claim(target, holds=False)
+
+    def refuses(self, target: Element, refusal: Refusal) -> None:
+        """Say that it cannot comply with an order."""
+        self._answer(STANDING_AFTER[refusal], target, Outcome.REFUSED)
+
+    def signs_off(self) -> None:
+        """Say that it is out: its controller notices that a voice is missing, too."""
+        self._answer(Standing.OUT, None, None)
+
+    def _answer(self, standing: Standing, target: Element | None, outcome: Outcome | None) -> None:
+        element = self._element
+        controller, datalink = element.group.controller, element.datalink
+        if controller is not None and datalink is not None:
+            datalink.send(controller.name, Answer(element.name, standing, target, outcome))
+
+    def _claim(self, target: Element, *, holds: bool) -> None:
+        element = self._element
+        datalink = element.datalink
+        if element.group.authority is not Authority.DELEGATED or datalink is None:
+            return
+        for name in datalink.members:
+            if name in element.world.elements and name != element.name:
+                datalink.send(name, Claim(element.name, target, holds))
