@@ -15,16 +15,20 @@ from __future__ import annotations
 import hashlib
 import math
 from statistics import NormalDist
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 SCHEME: Final = "philox4x64/1"  # part of every result's identity: change it when any number would change
 WORDS: Final = 4  # uniforms of one Philox counter
 FIRST: Final = 4  # counters in a trial's first block
-OVERFLOW: Final = 8  # counters in each further block
+OVERFLOW: Final = 16  # counters in each further block; how many are drawn at once changes no number
 _SCALE: Final = 2.0**-53
+_DROPPED: Final = np.uint64(11)  # low bits that a float has no room for
 _MASK: Final = (1 << 64) - 1
+Uniforms = npt.NDArray[np.floating[Any]]
+
 _NORMAL: Final = NormalDist()
 
 
@@ -34,42 +38,52 @@ def key_of(root_seed: int, name: str) -> tuple[int, int]:
     return int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
 
 
-def _raw(generator: np.random.Philox, key: tuple[int, int], counter: tuple[int, int], count: int) -> list[float]:
-    """Return `count` uniforms in [0, 1) from the given counter on.
+class _Source:
+    """One Philox generator, pointed at any key and counter: making one anew would ask the system for entropy."""
 
-    Source: numpy's `Generator.random` maps a raw 64-bit word to (raw >> 11) * 2**-53. NumPy steps the counter
-    before each block, so the state is set one below (verified by the golden values in tests).
-    """
-    low, high = counter
-    below = (low + (high << 64) - 1) % (1 << 256)
-    generator.state = {
-        "bit_generator": "Philox",
-        "state": {
-            "counter": np.array([below >> (64 * word) & _MASK for word in range(4)], dtype=np.uint64),
-            "key": np.array(key, dtype=np.uint64),
-        },
-        "buffer": np.zeros(WORDS, dtype=np.uint64),
-        "buffer_pos": WORDS,
-        "has_uint32": 0,
-        "uinteger": 0,
-    }
-    raw = generator.random_raw(count)
-    uniforms: list[float] = ((raw >> np.uint64(11)) * _SCALE).tolist()
-    return uniforms
+    __slots__ = ("_counter", "_generator", "_key", "_state")
+
+    def __init__(self) -> None:
+        self._generator = np.random.Philox(key=0)
+        self._counter = np.zeros(4, dtype=np.uint64)
+        self._key = np.zeros(2, dtype=np.uint64)
+        self._state: Any = {
+            "bit_generator": "Philox",
+            "state": {"counter": self._counter, "key": self._key},
+            "buffer": np.zeros(WORDS, dtype=np.uint64),
+            "buffer_pos": WORDS,
+            "has_uint32": 0,
+            "uinteger": 0,
+        }
+
+    def uniforms(self, key: tuple[int, int], counter: tuple[int, int], count: int) -> Uniforms:
+        """Return `count` uniforms in [0, 1) from the given counter on.
+
+        Source: numpy's `Generator.random` maps a raw 64-bit word to (raw >> 11) * 2**-53. NumPy steps the counter
+        before each block, so the state is set one below (verified by the golden values in tests).
+        """
+        low, high = counter
+        below = (low + (high << 64) - 1) % (1 << 256)
+        for word in range(4):
+            self._counter[word] = below >> (64 * word) & _MASK
+        self._key[0], self._key[1] = key
+        self._generator.state = self._state
+        uniforms: Uniforms = (self._generator.random_raw(count) >> _DROPPED) * _SCALE
+        return uniforms
 
 
 class Chance:
     """The streams of trials first .. first + count - 1 under one root seed."""
 
-    __slots__ = ("_blocks", "_count", "_first", "_generator", "_keys", "_root_seed")
+    __slots__ = ("_blocks", "_count", "_first", "_keys", "_root_seed", "_source")
 
     def __init__(self, root_seed: int, first: int, count: int = 1) -> None:
         self._root_seed = root_seed
         self._first = first
         self._count = count
-        self._generator = np.random.Philox(key=0)
+        self._source = _Source()
         self._keys: dict[str, tuple[int, int]] = {}
-        self._blocks: dict[str, list[float]] = {}
+        self._blocks: dict[str, Uniforms] = {}  # a row per trial, in reverse order of use
 
     def trial(self, number: int) -> Luck:
         """Return the luck of one trial of this run."""
@@ -80,17 +94,19 @@ class Chance:
     def first_block(self, name: str, trial: int) -> list[float]:
         """Return the first uniforms of one stream in one trial, in reverse order of use."""
         block = self._blocks.get(name)
-        size = WORDS * FIRST
         if block is None:
             key = self._keys[name] = key_of(self._root_seed, name)
-            block = _raw(self._generator, key, (FIRST * self._first, 0), size * self._count)
-            self._blocks[name] = block
-        start = size * (trial - self._first)
-        return block[start : start + size][::-1]
+            size = WORDS * FIRST
+            drawn = self._source.uniforms(key, (FIRST * self._first, 0), size * self._count)
+            block = self._blocks[name] = drawn.reshape(self._count, size)[:, ::-1]
+        uniforms: list[float] = block[trial - self._first].tolist()
+        return uniforms
 
     def overflow_block(self, name: str, trial: int, block: int) -> list[float]:
         """Return the n-th further block of one stream in one trial, in reverse order of use."""
-        return _raw(self._generator, self._keys[name], (OVERFLOW * block, trial + 1), WORDS * OVERFLOW)[::-1]
+        counter = (OVERFLOW * block, trial + 1)
+        uniforms: list[float] = self._source.uniforms(self._keys[name], counter, WORDS * OVERFLOW)[::-1].tolist()
+        return uniforms
 
 
 class Luck:
@@ -136,7 +152,8 @@ class Luck:
             raise ValueError(f"fail_prob must be in [0, 1), got {fail_prob}")
         if fail_prob == 0.0:
             return 0
-        survives = 1.0 - self.uniform(stream)
+        left = self._left.get(stream)
+        survives = 1.0 - (left.pop() if left else self.uniform(stream))
         return 0 if survives > fail_prob else math.floor(math.log(survives) / math.log(fail_prob))
 
     def index(self, stream: str, count: int) -> int:

@@ -13,6 +13,9 @@ from sim.model.kinds import Point, Vector
 Interval = tuple[float, float]
 """Enter and leave, in seconds from now."""
 
+Passing = tuple[float, float, float, float]
+"""A straight pass, as |drift|^2, offset.drift, offset x drift and |offset|^2."""
+
 
 def time_in_range(offset_m: Vector, drift_mps: Vector, range_m: float) -> Interval | None:
     """Return when a straight-moving target is inside a range, as (enter_s, leave_s) from now.
@@ -25,27 +28,45 @@ def time_in_range(offset_m: Vector, drift_mps: Vector, range_m: float) -> Interv
     """
     if range_m < 0.0:
         raise ValueError(f"range_m must not be negative, got {range_m}")
-    x, y = offset_m
-    vx, vy = drift_mps
-    a = vx * vx + vy * vy
-    b = x * vx + y * vy
-    c = (x * x + y * y) - range_m * range_m
+    return time_inside(passing(*offset_m, *drift_mps), range_m)
+
+
+def passing(x: float, y: float, vx: float, vy: float) -> Passing:
+    """Return what all crossings of one straight pass have in common, from its offset in m and its drift in m/s."""
+    return vx * vx + vy * vy, x * vx + y * vy, x * vy - y * vx, x * x + y * y
+
+
+def time_inside(line: Passing, range_m: float) -> Interval | None:
+    """Return when a straight pass is inside a range that is not negative; see `time_in_range`."""
+    a, b, cross, square = line
+    c = square - range_m * range_m
     if a == 0.0:
         return (0.0, math.inf) if c <= 0.0 else None
-    cross = x * vy - y * vx
     discriminant = a * range_m * range_m - cross * cross
     if discriminant < 0.0:
         # Grazing within rounding: inside now, or never.
         return (0.0, 0.0) if c <= 0.0 else None
-    root = math.sqrt(discriminant)
     # Both roots without subtracting near-equal numbers.
-    far = -(b + math.copysign(root, b))
+    far = -(b + math.copysign(math.sqrt(discriminant), b))
     first, second = (far / a, c / far) if far != 0.0 else (0.0, 0.0)
     if second < first:
         first, second = second, first
     if second < 0.0:
         return None
     return (0.0, second + 0.0) if c <= 0.0 else (first, second)
+
+
+def distances_m(line: Passing, span_s: float) -> tuple[float, float]:
+    """Return the least and the greatest distance of a straight pass in the next `span_s` seconds."""
+    a, b, cross, square = line
+    here = math.sqrt(square)
+    if a == 0.0:
+        return here, here
+    there = math.sqrt(max(square + span_s * (2.0 * b + a * span_s), 0.0))
+    if b >= 0.0:
+        return here, there
+    nearest = there if -b > a * span_s else abs(cross) / math.sqrt(a)
+    return nearest, here if here > there else there
 
 
 def intercept_time_s(offset_m: Vector, target_mps: Vector, speed_mps: float) -> float | None:
@@ -69,8 +90,12 @@ def intercept_time_s(offset_m: Vector, target_mps: Vector, speed_mps: float) -> 
         return None
     root = math.sqrt(discriminant)
     far = -(b + math.copysign(root, b))
-    times = [time for time in (far / a, c / far if far != 0.0 else -1.0) if time >= 0.0]
-    return min(times, default=None)
+    first, second = far / a, c / far if far != 0.0 else -1.0
+    if second < first:
+        first, second = second, first
+    if first >= 0.0:
+        return first
+    return second if second >= 0.0 else None
 
 
 def closest_approach(offset_m: Vector, drift_mps: Vector, horizon_s: float = math.inf) -> tuple[float, float]:
@@ -90,5 +115,6 @@ def unit(vector: Vector) -> Vector:
 
 def velocity_towards(here_m: Point, there_m: Point, speed_mps: float) -> Vector:
     """Return the velocity of someone who flies straight from here to there."""
-    east, north = unit((there_m[0] - here_m[0], there_m[1] - here_m[1]))
-    return east * speed_mps, north * speed_mps
+    east, north = there_m[0] - here_m[0], there_m[1] - here_m[1]
+    length = math.hypot(east, north)
+    return (east / length * speed_mps, north / length * speed_mps) if length else (0.0, 0.0)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-CHUNK_S: Final = 0.15
+CHUNK_S: Final = 0.2
 """Work aimed at in one chunk, in seconds of one worker."""
 
 FIRST_SIZE: Final = 8

@@ -4,9 +4,10 @@ SimPy's own time is `now + delay`, which differs in the last bit from the instan
 trial depend on events that have nothing to do with it. So every instant is kept here as it was computed, and
 `Clock.now` is the exact instant being served; nobody reads SimPy's own.
 
-SimPy is armed with one timeout for the earliest entry. From there the agenda is served entry by entry until a process
-is woken: up to then SimPy has nothing to do. At one instant the agenda runs phase by phase (moves, detections,
-deliveries, decisions, launches, impacts, removals); processes woken in one phase run before the next phase begins.
+SimPy runs the processes and the resources. The agenda is served entry by entry, and SimPy is stepped in between
+whenever something was triggered: a process was woken, a server came free. So there is no timeout per entry, and
+SimPy's own time stands still. At one instant the agenda runs phase by phase (moves, detections, deliveries, decisions,
+launches, impacts, removals); processes woken in one phase run before the next phase begins.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from heapq import heappop, heappush
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import simpy
 
@@ -33,17 +34,22 @@ class Phase(enum.IntEnum):
     REMOVE = 6
 
 
+# By these names a phase is found at once; through its class it takes as long as a small function call.
+MOVE, DETECT, DELIVER, DECIDE, LAUNCH, IMPACT, REMOVE = Phase
+
 Entry = list[Any]
 """One line of the agenda: [instant, phase, number, action, argument]; a list so that it can be struck out."""
 
 _ACTION: Final = 3
+_ARGUMENT: Final = 4
 _FOREVER: Final = float("inf")
+_END: Final[Entry] = [_FOREVER, None, 0, None, None]
 
 
 class Clock:
     """Agenda of one trial. `now` is the exact instant being served, in seconds."""
 
-    __slots__ = ("_agenda", "_armed_s", "_armings", "_budget", "_gives_way", "_numbers", "env", "now", "served")
+    __slots__ = ("_agenda", "_budget", "_gives_way", "_numbers", "env", "now", "served")
 
     def __init__(self, env: simpy.Environment, budget: int) -> None:
         self.env = env
@@ -52,8 +58,6 @@ class Clock:
         self._gives_way = False
         self._budget = budget
         self._agenda: list[Entry] = []
-        self._armed_s = _FOREVER
-        self._armings = 0
         self._numbers = 0
 
     def at(self, instant_s: float, phase: Phase, action: Callable[[Any], None], argument: object = None) -> Entry:
@@ -66,14 +70,12 @@ class Clock:
         self._numbers += 1
         entry: Entry = [instant_s, phase, self._numbers, action, argument]
         heappush(self._agenda, entry)
-        if instant_s < self._armed_s:
-            self._arm(instant_s)
         return entry
 
     @staticmethod
     def cancel(entry: Entry) -> None:
         """Strike an entry out; it will do nothing."""
-        entry[_ACTION] = None
+        entry[_ACTION] = entry[_ARGUMENT] = None
 
     def give_way(self) -> None:
         """Let SimPy run what was just triggered before the next phase or instant is served."""
@@ -86,38 +88,45 @@ class Clock:
         """
         self.served += 1
         if self.served > self._budget:
-            raise BudgetExceededError(f"more than {self._budget} events by {self.now:.3f} s")
+            self._overrun()
 
-    def _arm(self, instant_s: float) -> None:
-        """Have SimPy call back for an instant; a call-back armed before is out of date and will do nothing."""
-        self._armed_s = instant_s
-        self._armings += 1
-        env = self.env
-        timeout = env.timeout(max(instant_s - env.now, 0.0), value=self._armings)
-        timeout.callbacks.append(self._serve)
+    def close(self) -> None:
+        """Forget the agenda."""
+        for entry in self._agenda:
+            entry.clear()
+        self._agenda.clear()
 
-    def _serve(self, timeout: simpy.Event) -> None:
-        """Serve entry after entry until SimPy has something to do, and that phase is over."""
-        if timeout.value != self._armings:
-            return
+    def _overrun(self) -> NoReturn:
+        raise BudgetExceededError(f"more than {self._budget} events by {self.now:.3f} s")
+
+    def run(self, until: simpy.Event | None = None) -> None:
+        """Serve entry after entry, and step SimPy between phases whenever it has something to do.
+
+        Stops when the event `until` has happened, or when there is nothing left to do.
+
+        Raises: BudgetExceededError when the budget is used up.
+        """
         agenda = self._agenda
-        if self.env.peek() > self.env.now:
-            self._armed_s = -_FOREVER  # nothing put on the agenda from here on needs arming
-            self._gives_way = False
-            phase: Phase | None = None
-            while agenda:
-                instant, its_phase, _, action, argument = agenda[0]
-                if action is None:
-                    heappop(agenda)
-                    continue
-                if self._gives_way and (instant != self.now or its_phase != phase):
-                    break
-                heappop(agenda)
-                self.now = instant
-                phase = its_phase
-                self.count()
-                action(argument)
-        if agenda:
-            self._arm(agenda[0][0])
-        else:
-            self._armed_s = _FOREVER
+        phase: Phase | None = None
+        self._settle()
+        while (until is None or not until.processed) and (agenda or self._gives_way):
+            instant, its_phase, _, action, argument = agenda[0] if agenda else _END
+            if self._gives_way and (instant != self.now or its_phase != phase):
+                self._settle()
+                continue
+            heappop(agenda)
+            if action is None:
+                continue
+            self.now = instant
+            phase = its_phase
+            self.served += 1
+            if self.served > self._budget:
+                self._overrun()
+            action(argument)
+
+    def _settle(self) -> None:
+        """Let SimPy run everything that is triggered now."""
+        env = self.env
+        self._gives_way = False
+        while env.peek() <= env.now:
+            env.step()

@@ -8,7 +8,7 @@ from typing import Any
 
 import simpy
 
-from sim.trial.clock import Clock, Entry, Phase
+from sim.trial.clock import MOVE, Clock, Entry
 
 Steps = Generator[simpy.Event, Any, Any]
 """What the generator of a SimPy process yields and is sent."""
@@ -36,7 +36,7 @@ class Inbox:
         if until_s <= clock.now:
             return None
         if until_s < _FOREVER:
-            self._timer = clock.at(until_s, Phase.MOVE, self._ring)
+            self._timer = clock.at(until_s, MOVE, self._ring)
         self._bell = bell = clock.env.event()
         return (yield bell)
 
@@ -55,3 +55,9 @@ class Inbox:
         if bell is not None:
             self._clock.give_way()
             bell.succeed(message)
+
+    def close(self) -> None:
+        """Let the waiting process go; it will not be woken any more."""
+        if self._bell is not None:
+            self._bell.callbacks.clear()
+            self._bell = None

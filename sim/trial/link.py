@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.model.links import Link, repeat_delay_s
-from sim.trial.clock import Phase
+from sim.trial.clock import DELIVER
 from sim.trial.node import Node, Report
 from sim.trial.records import Delivered, Reported, ReportKind
 
@@ -79,29 +79,28 @@ class Datalink:
         first = now + spec.delay_s
         if spec.delay_random_mean_s:
             first += world.luck.exponential(f"delay/{self.name}/{target.name}", spec.delay_random_mean_s)
-        arrivals: dict[int, list[Node]] = {}
+        geometric, streams, prob = world.luck.geometric, self._loss_streams, spec.loss_prob
+        arrivals: dict[int, list[Node]] = {}  # by how many sendings are lost before one arrives
         for node in self.members.values():
             if node is not reporter:
-                arrivals.setdefault(self._losses(node), []).append(node)
+                losses = geometric(streams[node.name], prob)
+                if losses in arrivals:
+                    arrivals[losses].append(node)
+                else:
+                    arrivals[losses] = [node]
         for losses, nodes in arrivals.items():
             delivery: Delivery = (report, tuple(nodes))
-            world.clock.at(first + repeat_delay_s(spec, losses), Phase.DELIVER, self._deliver, delivery)
+            world.clock.at(first + repeat_delay_s(spec, losses), DELIVER, self._deliver, delivery)
 
     def _deliver(self, delivery: Delivery) -> None:
         report, nodes = delivery
         receivers = [node for node in nodes if node.name in self.members]
-        names = tuple(node.name for node in receivers)
+        names = tuple([node.name for node in receivers])
+        target, kind, sighting = report
         world = self.world
-        world.record(
-            Delivered(world.clock.now, self.name, report.target.name, report.kind, report.sighting.at_s, names)
-        )
+        world.record(Delivered(world.clock.now, self.name, target.name, kind, sighting.at_s, names))
         for node in receivers:
             node.hear(report)
-
-    def _losses(self, receiver: Node) -> int:
-        """Draw how many sendings to a receiver are lost before one arrives."""
-        prob = self.spec.loss_prob
-        return self.world.luck.geometric(self._loss_streams[receiver.name], prob) if prob else 0
 
     # Orders, answers, claims.
 
@@ -111,10 +110,12 @@ class Datalink:
         if node is None:
             return
         world, spec = self.world, self.spec
-        delay_s = spec.delay_s + repeat_delay_s(spec, self._losses(node))
+        delay_s = spec.delay_s + repeat_delay_s(
+            spec, world.luck.geometric(self._loss_streams[receiver], spec.loss_prob)
+        )
         if spec.delay_random_mean_s:
             delay_s += world.luck.exponential(f"delay/{self.name}/{receiver}", spec.delay_random_mean_s)
-        world.clock.at(world.clock.now + delay_s, Phase.DELIVER, self._hand_over, (receiver, message))
+        world.clock.at(world.clock.now + delay_s, DELIVER, self._hand_over, (receiver, message))
 
     def _hand_over(self, letter: tuple[str, object]) -> None:
         receiver, message = letter

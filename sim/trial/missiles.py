@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sim.model.geometry import intercept_time_s, velocity_towards
 from sim.model.kinds import Point
 from sim.model.weapons import Manoeuvre, Missile, hit_prob
-from sim.trial.clock import Entry, Phase
+from sim.trial.clock import IMPACT, REMOVE, Entry
 from sim.trial.inbox import Inbox
 from sim.trial.messages import Looked, UnderFire, VolleyOver
 from sim.trial.records import Hit, Missed, MissReason, Shot, Warned
@@ -120,22 +120,19 @@ class Missiles:
         missile.since_s = now
         target = missile.volley.target
         if target.is_gone:
-            missile.entry = clock.at(now, Phase.IMPACT, self._judge, missile)
+            missile.entry = clock.at(now, IMPACT, self._judge, missile)
             return
         here, there = missile.at_m, target.body.position(now)
-        offset = (there[0] - here[0], there[1] - here[1])
-        flight_s = intercept_time_s(offset, target.body.velocity, missile.spec.speed_mps)
-        if flight_s is None or now + flight_s > missile.burnout_s + 1e-9:
-            if flight_s is not None:
-                vx, vy = target.body.velocity
-                there = (there[0] + vx * flight_s, there[1] + vy * flight_s)
-            missile.velocity = velocity_towards(here, there, missile.spec.speed_mps)
-            missile.entry = clock.at(max(missile.burnout_s, now), Phase.IMPACT, self._burn_out, missile)
-            return
         vx, vy = target.body.velocity
-        meets = (there[0] + vx * flight_s, there[1] + vy * flight_s)
-        missile.velocity = velocity_towards(here, meets, missile.spec.speed_mps)
-        missile.entry = clock.at(now + flight_s, Phase.IMPACT, self._judge, missile)
+        speed_mps = missile.spec.speed_mps
+        flight_s = intercept_time_s((there[0] - here[0], there[1] - here[1]), (vx, vy), speed_mps)
+        if flight_s is not None:
+            there = (there[0] + vx * flight_s, there[1] + vy * flight_s)
+        missile.velocity = velocity_towards(here, there, speed_mps)
+        if flight_s is None or now + flight_s > missile.burnout_s + 1e-9:
+            missile.entry = clock.at(max(missile.burnout_s, now), IMPACT, self._burn_out, missile)
+        else:
+            missile.entry = clock.at(now + flight_s, IMPACT, self._judge, missile)
 
     def _judge(self, missile: InFlight) -> None:
         """Decide at impact whether a missile hits; the loss itself comes after all impacts of the instant."""
@@ -151,7 +148,7 @@ class Missiles:
             self._miss(missile, MissReason.CHANCE)
             return
         world.record(Hit(now, missile.number, missile.member))
-        world.clock.at(now, Phase.REMOVE, self._remove, missile)
+        world.clock.at(now, REMOVE, self._remove, missile)
         self._end(missile)
 
     def _remove(self, missile: InFlight) -> None:
@@ -176,7 +173,7 @@ class Missiles:
         volley.in_flight -= 1
         if volley.in_flight == 0:
             clock = self._world.clock
-            clock.at(clock.now + volley.look_s, Phase.REMOVE, self._look, volley)  # after the losses of that instant
+            clock.at(clock.now + volley.look_s, REMOVE, self._look, volley)  # after the losses of that instant
             if volley.noticed and volley.target.group.spec.defence.manoeuvre is Manoeuvre.BEAM:
                 volley.target.inbox.post(VolleyOver(volley))
 

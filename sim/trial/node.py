@@ -6,11 +6,11 @@ dropped `memory_s` later. Nothing refreshes a track: how old it is at an instant
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sim.model.kinds import Point, Vector
 from sim.model.links import track_age_s
-from sim.trial.clock import Entry, Phase
+from sim.trial.clock import DELIVER, Entry
 from sim.trial.inbox import Inbox
 from sim.trial.records import ContactLost, Detected, ReportKind, SensorKind, Source, TrackDropped, TrackHeld
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from sim.trial.element import Element
     from sim.trial.link import Datalink
     from sim.trial.world import World
+
+
+ENDING: Final = (ReportKind.LOST_CONTACT, ReportKind.GONE)
+"""Reports after which nobody on the link holds the target any more."""
 
 
 class Sighting(NamedTuple):
@@ -96,7 +100,8 @@ class Node:
         if held_by:
             return
         target.seen_by[self] = None
-        track, is_new = self._track(target, Source.OWN)
+        is_new = target not in self.picture
+        track = self._track(target, Source.OWN)
         track.own = True
         if self.datalink is not None:
             self.datalink.contact_gained(self, target)
@@ -137,27 +142,35 @@ class Node:
         """Take a delivered report into the picture. Reports that were overtaken by newer ones are ignored."""
         target, kind, sighting = report
         track = self.picture.get(target)
-        if kind in (ReportKind.LOST_CONTACT, ReportKind.GONE):
-            if track is not None and sighting.at_s >= track.heard_s:
-                track.linked = False
-                track.heard_s = sighting.at_s
-                if kind is ReportKind.LOST_CONTACT:
-                    self._age(track)
-                elif not track.own:
-                    self._drop(track)
+        as_of_s = sighting.at_s
+        if track is not None and as_of_s < track.heard_s:
             return
-        if target.is_gone or (track is not None and sighting.at_s < track.heard_s):
+        if kind in ENDING:
+            if track is not None:
+                self._link_lost(track, kind, as_of_s)
             return
-        track, is_new = self._track(target, Source.LINK)
+        if not target.is_flying:
+            return
+        is_new = track is None
+        if track is None or track.drop is not None:
+            track = self._track(target, Source.LINK)
         if not track.linked:
             track.linked = True
-            track.linked_since_s = sighting.at_s
-        track.heard_s = sighting.at_s
+            track.linked_since_s = as_of_s
+        track.heard_s = as_of_s
         track.sighting = sighting
         if is_new:
             self.track_gained(target)
         elif not track.own:
             self.track_moved(target)
+
+    def _link_lost(self, track: Track, kind: ReportKind, as_of_s: float) -> None:
+        track.linked = False
+        track.heard_s = as_of_s
+        if kind is ReportKind.LOST_CONTACT:
+            self._age(track)
+        elif not track.own:
+            self._drop(track)
 
     # The picture.
 
@@ -183,23 +196,22 @@ class Node:
         losses = self.world.luck.geometric(f"age/{link.name}/{self.name}", link.spec.loss_prob)
         return track_age_s(link.spec, since_first_s=now - track.linked_since_s, losses=losses)
 
-    def _track(self, target: Element, source: Source) -> tuple[Track, bool]:
-        """Return the track of a target and whether it is new; a track that was ageing is kept."""
+    def _track(self, target: Element, source: Source) -> Track:
+        """Return the track of a target: a new one, or the one there is, which ages no more."""
         track = self.picture.get(target)
         if track is None:
             track = self.picture[target] = Track(target)
             self.world.record(TrackHeld(self.world.clock.now, self.name, target.name, source))
-            return track, True
-        if track.drop is not None:
+        elif track.drop is not None:
             self.world.clock.cancel(track.drop)
             track.drop = None
-        return track, False
+        return track
 
     def _age(self, track: Track) -> None:
         """Let a track that nobody makes any more age towards its end."""
         if not track.own and not track.linked and track.drop is None:
             clock = self.world.clock
-            track.drop = clock.at(clock.now + self.memory_s, Phase.DELIVER, self._drop, track)
+            track.drop = clock.at(clock.now + self.memory_s, DELIVER, self._drop, track)
 
     def _drop(self, track: Track) -> None:
         if track.drop is not None:

@@ -21,6 +21,15 @@ def run_trial(scenario: Scenario, seed: int, number: int, chance: Chance | None 
     """
     luck = (Chance(seed, number) if chance is None else chance).trial(number)
     world = set_stage(scenario, luck)
+    status = _play(world)
+    _close(world, status)
+    trial = Trial(number, seed, status, tuple(world.records), world.clock.served)
+    world.dissolve()
+    return trial
+
+
+def _play(world: World) -> Status:
+    """Start every process and run until the trial is over."""
     env = world.clock.env
     for element in world.elements.values():
         env.process(element.fly())
@@ -28,14 +37,12 @@ def run_trial(scenario: Scenario, seed: int, number: int, chance: Chance | None 
         env.process(controller.work())
     for site in world.sites.values():
         env.process(site.watch())
-    world.clock.at(scenario.ends_at_s, Phase.REMOVE, world.stop)
-    status = Status.FINISHED
+    world.clock.at(world.scenario.ends_at_s, Phase.REMOVE, world.stop)
     try:
-        env.run(until=world.over)
+        world.clock.run(until=world.over)
     except BudgetExceededError:
-        status = Status.ABORTED
-    _close(world, status)
-    return Trial(number, seed, status, tuple(world.records), world.clock.served)
+        return Status.ABORTED
+    return Status.FINISHED
 
 
 def _close(world: World, status: Status) -> None:

@@ -12,9 +12,9 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from sim.model.geometry import time_in_range
+from sim.model.geometry import Passing, distances_m, passing, time_inside
 from sim.model.kinds import Point, Vector
-from sim.trial.clock import Clock, Entry, Phase
+from sim.trial.clock import DETECT, Clock, Entry
 
 TOUCH_M: Final = 1.0
 """A body this close to the edge counts as having touched it: rounding, not geometry."""
@@ -87,6 +87,15 @@ class Pair:
         self.safe_until_s = -math.inf
         self.entry: Entry | None = None
 
+    @property
+    def due_s(self) -> float:
+        """The earliest crossing, infinite when there is none."""
+        due_s = math.inf
+        for watch in self.watches:
+            if watch.due_s < due_s:
+                due_s = watch.due_s
+        return due_s
+
 
 class Referee:
     """Keeps every watch true. The only one who knows all positions."""
@@ -102,8 +111,9 @@ class Referee:
         body.vx_mps, body.vy_mps = velocity
         body.since_s = self._clock.now
         body.until_s = until_s
-        if math.hypot(*velocity) > body.fastest_mps:
-            self._speed_up(body, math.hypot(*velocity))
+        speed_mps = math.hypot(*velocity)
+        if speed_mps > body.fastest_mps:
+            self._speed_up(body, speed_mps)
         for other, pair in body.pairs.items():
             horizon = until_s if until_s < other.until_s else other.until_s
             if horizon > pair.safe_until_s:
@@ -128,25 +138,31 @@ class Referee:
         pair.watches.append(watch)
         pair.safe_until_s = -math.inf
         self._plan(watch)
-        self._arm(pair)
+        self._arm(pair, pair.due_s)
         return watch
 
     def unwatch(self, watch: Watch) -> None:
         """Stop watching; nobody is called."""
+        watch.entered = watch.left = None
         pair = watch.observer.pairs.get(watch.target)
         if pair is None or watch not in pair.watches:
             return
         pair.watches.remove(watch)
-        self._arm(pair)
+        self._arm(pair, pair.due_s)
         if not pair.watches:
             del pair.one.pairs[pair.other]
             del pair.other.pairs[pair.one]
 
     def unwatch_all(self, body: Body) -> None:
         """Stop every watch that a body takes part in."""
-        for pair in tuple(body.pairs.values()):
-            for watch in tuple(pair.watches):
-                self.unwatch(watch)
+        for pair in body.pairs.values():
+            for watch in pair.watches:
+                watch.entered = watch.left = None
+            pair.watches.clear()
+            self._arm(pair, math.inf)
+            other = pair.other if pair.one is body else pair.one
+            del other.pairs[body]
+        body.pairs.clear()
 
     @staticmethod
     def _speed_up(body: Body, speed_mps: float) -> None:
@@ -161,50 +177,53 @@ class Referee:
     def _sweep(self, pair: Pair, horizon: float) -> None:
         """Work out the next crossing of each watch of a pair, many of them by finding that there is none."""
         now = self._clock.now
-        one, other = pair.one, pair.other
-        since_one, since_other = now - one.since_s, now - other.since_s
-        vx, vy = other.vx_mps - one.vx_mps, other.vy_mps - one.vy_mps
-        x = other.x_m + other.vx_mps * since_other - one.x_m - one.vx_mps * since_one
-        y = other.y_m + other.vy_mps * since_other - one.y_m - one.vy_mps * since_one
-        distance, speed = math.sqrt(x * x + y * y), math.sqrt(vx * vx + vy * vy)
-        opens = x * vx + y * vy >= 0.0
-        way = speed * (horizon - now) if speed else 0.0
-        nearest_gap = math.inf
+        line = self._line(pair.one, pair.other)
+        distance = math.sqrt(line[3])
+        nearest, farthest = distances_m(line, horizon - now)
+        nearest_gap = earliest_s = math.inf
         for watch in pair.watches:
+            range_m, inside = watch.range_m, watch.inside
+            gap = range_m - distance if inside else distance - range_m
             if watch.lead_s:
                 self._plan(watch)
-                nearest_gap = -math.inf
-                continue
-            gap = watch.range_m - distance if watch.inside else distance - watch.range_m
-            if gap > TOUCH_M and (gap > way or (opens and not watch.inside)):
+                gap = -math.inf
+            elif (range_m - farthest if inside else nearest - range_m) > TOUCH_M:
                 watch.due_s = math.inf
-                nearest_gap = min(nearest_gap, gap)
-                continue
-            self._find_crossing(watch, (x, y), (vx, vy), horizon)
-            nearest_gap = -math.inf
+            else:
+                self._find_crossing(watch, line, horizon)
+            due_s = watch.due_s
+            if due_s < math.inf:
+                gap = -math.inf
+                if due_s < earliest_s:
+                    earliest_s = due_s
+            if gap < nearest_gap:
+                nearest_gap = gap
         pair.safe_until_s = now + (nearest_gap - TOUCH_M) / pair.fastest_mps
-        self._arm(pair)
+        if pair.entry is not None or earliest_s < math.inf:
+            self._arm(pair, earliest_s)
 
     def _plan(self, watch: Watch) -> None:
         """Work out the next crossing of one watch."""
-        now = self._clock.now
         a, b = watch.observer, watch.target
-        since_a, since_b = now - a.since_s, now - b.since_s + watch.lead_s
+        self._find_crossing(watch, self._line(a, b, watch.lead_s), a.until_s if a.until_s < b.until_s else b.until_s)
+
+    def _line(self, a: Body, b: Body, lead_s: float = 0.0) -> Passing:
+        """Return the pass of b, or of where it will be `lead_s` later, as a sees it from now on."""
+        now = self._clock.now
+        since_a, since_b = now - a.since_s, now - b.since_s + lead_s
         x = b.x_m + b.vx_mps * since_b - a.x_m - a.vx_mps * since_a
         y = b.y_m + b.vy_mps * since_b - a.y_m - a.vy_mps * since_a
-        drift = (b.vx_mps - a.vx_mps, b.vy_mps - a.vy_mps)
-        self._find_crossing(watch, (x, y), drift, min(a.until_s, b.until_s))
+        return passing(x, y, b.vx_mps - a.vx_mps, b.vy_mps - a.vy_mps)
 
-    def _find_crossing(self, watch: Watch, offset: Point, drift: Vector, horizon: float) -> None:
+    def _find_crossing(self, watch: Watch, line: Passing, horizon: float) -> None:
         """Set when a watch is next crossed, looking no farther than the end of the present legs."""
         now = self._clock.now
-        interval = time_in_range(offset, drift, watch.range_m)
-        if watch.inside:
-            if interval is None or interval[0] * math.hypot(*drift) > TOUCH_M:
-                due_s = now  # a turn moved the place it leads to, or it only grazed the edge
-            else:
-                due_s = now + interval[1]
-        elif interval is None or (watch.left_s == now and interval[1] * math.hypot(*drift) <= TOUCH_M):
+        interval = time_inside(line, watch.range_m)
+        if watch.inside and (interval is None or interval[0] * math.sqrt(line[0]) > TOUCH_M):
+            due_s = now  # a turn moved the place it leads to, or it only grazed the edge
+        elif watch.inside and interval is not None:
+            due_s = now + interval[1]
+        elif interval is None or (watch.left_s == now and interval[1] * math.sqrt(line[0]) <= TOUCH_M):
             due_s = math.inf
         else:
             due_s = now + interval[0]
@@ -213,12 +232,8 @@ class Referee:
 
     # Crossings on the agenda.
 
-    def _arm(self, pair: Pair) -> None:
+    def _arm(self, pair: Pair, due_s: float) -> None:
         """Put the earliest crossing of a pair on the agenda."""
-        due_s = math.inf
-        for watch in pair.watches:
-            if watch.due_s < due_s:
-                due_s = watch.due_s
         entry = pair.entry
         if entry is not None:
             if entry[0] == due_s:
@@ -226,7 +241,7 @@ class Referee:
             self._clock.cancel(entry)
             pair.entry = None
         if due_s < math.inf:
-            pair.entry = self._clock.at(due_s, Phase.DETECT, self._cross, pair)
+            pair.entry = self._clock.at(due_s, DETECT, self._cross, pair)
 
     def _cross(self, pair: Pair) -> None:
         """Let everything cross that is due at this instant, in the order in which it was asked for."""
@@ -238,7 +253,7 @@ class Referee:
                     self._leave(watch)
                 else:
                     self._enter(watch)
-        self._arm(pair)
+        self._arm(pair, pair.due_s)
 
     def _enter(self, watch: Watch) -> None:
         watch.inside = True

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sim.model.detection import Emission, Radar, Receiver, Sensor, detection_rate_per_s, radar_range_m
-from sim.trial.clock import Entry, Phase
+from sim.trial.clock import DETECT, Entry
 from sim.trial.node import Node
 from sim.trial.records import SensorKind
 from sim.trial.referee import Body
@@ -59,16 +59,21 @@ class Sensing:
         """Let a node's sensors look at every hostile element from now on."""
         self._members[node] = members
         looks = self._looks[node] = []
+        watch = self._world.referee.watch
+        targets = self._world.hostile_elements(node.side)
         for sensor in sensors:
-            for target in self._world.hostile_elements(node.side):
+            for target in targets:
                 range_m = reach_m(sensor, target)
-                if range_m is None:
-                    continue
-                look = Look(node, target, sensor)
-                looks.append(look)
-                self._world.referee.watch(
-                    body, target.body, range_m, entered=partial(self._enters, look), left=partial(self._leaves, look)
-                )
+                if range_m is not None:
+                    look = Look(node, target, sensor)
+                    looks.append(look)
+                    watch(
+                        body,
+                        target.body,
+                        range_m,
+                        entered=partial(self._enters, look),
+                        left=partial(self._leaves, look),
+                    )
 
     def members_changed(self, node: Node, members: int) -> None:
         """Let running looks go on at the rate of those who are left."""
@@ -100,7 +105,7 @@ class Sensing:
             clock.cancel(look.entry)
         look.since_s = clock.now
         look.rate_per_s = detection_rate_per_s(look.sensor, self._members[look.node])
-        look.entry = clock.at(clock.now + look.left / look.rate_per_s, Phase.DETECT, self._detect, look)
+        look.entry = clock.at(clock.now + look.left / look.rate_per_s, DETECT, self._detect, look)
 
     def _detect(self, look: Look) -> None:
         look.entry = None

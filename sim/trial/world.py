@@ -9,6 +9,7 @@ import simpy
 from sim.base.chance import Luck
 from sim.scenario.schema import Scenario
 from sim.trial.clock import Clock
+from sim.trial.memory import dissolve
 from sim.trial.node import Node, Sighting
 from sim.trial.records import ElementLost, HomeReached, MemberLost, Record
 from sim.trial.referee import Body, Referee
@@ -145,3 +146,14 @@ class World:
         if not self.over.triggered:
             self.over.succeed()
             self.clock.give_way()
+
+    def dissolve(self) -> None:
+        """Let go of everything but the records, which are the trial's result."""
+        nodes: list[Node] = [*self.elements.values(), *self.sites.values(), *self.controllers.values()]
+        for node in nodes:
+            node.inbox.close()
+        for body in self.bodies.values():
+            self.referee.unwatch_all(body)
+        self.clock.close()
+        dissolve([*self.bodies.values(), *nodes, *self.groups.values(), *self.datalinks.values()])
+        dissolve([self.sensing, self.missiles, self.referee, self])

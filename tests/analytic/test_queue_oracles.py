@@ -76,7 +76,7 @@ def simulated(servers: int, rate: float, draw: Draw, customers: int = CUSTOMERS)
     arrivals = np.cumsum(generator.exponential(1.0 / rate, customers))
     services = draw(generator, customers)
     shop = Shop(servers, arrivals.tolist(), services.tolist())
-    shop.env.run()
+    shop.clock.run()
     return Flow(arrivals, np.array(shop.waits), services)
 
 

@@ -27,21 +27,21 @@ def said() -> list[Any]:
 def test_what_is_put_down_in_any_order_is_served_in_order_of_time(clock: Clock, said: list[Any]) -> None:
     for instant in (3.0, 1.0, 2.0, 0.0):
         clock.at(instant, Phase.MOVE, said.append, instant)
-    clock.env.run()
+    clock.run()
     assert said == [0.0, 1.0, 2.0, 3.0]
 
 
 def test_at_one_instant_the_phases_follow_their_order(clock: Clock, said: list[Any]) -> None:
     for phase in reversed(Phase):
         clock.at(5.0, phase, said.append, phase)
-    clock.env.run()
+    clock.run()
     assert said == list(Phase)
 
 
 def test_in_one_phase_first_come_is_first_served(clock: Clock, said: list[Any]) -> None:
     for number in range(5):
         clock.at(5.0, Phase.DETECT, said.append, number)
-    clock.env.run()
+    clock.run()
     assert said == [0, 1, 2, 3, 4]
 
 
@@ -53,7 +53,7 @@ def test_now_is_the_very_instant_that_was_asked_for(clock: Clock, said: list[Any
 
     for instant in instants:
         clock.at(instant, Phase.MOVE, note)
-    clock.env.run()
+    clock.run()
     assert said == instants
 
 
@@ -61,7 +61,7 @@ def test_a_struck_entry_does_nothing_and_costs_nothing(clock: Clock, said: list[
     entry = clock.at(1.0, Phase.MOVE, said.append, "struck")
     clock.at(2.0, Phase.MOVE, said.append, "kept")
     clock.cancel(entry)
-    clock.env.run()
+    clock.run()
     assert said == ["kept"]
     assert clock.served == 1
 
@@ -69,14 +69,14 @@ def test_a_struck_entry_does_nothing_and_costs_nothing(clock: Clock, said: list[
 def test_an_earlier_entry_is_served_first_even_when_it_comes_later(clock: Clock, said: list[Any]) -> None:
     clock.at(10.0, Phase.MOVE, said.append, "late")
     clock.at(2.0, Phase.MOVE, lambda _: clock.at(3.0, Phase.MOVE, said.append, "early"))
-    clock.env.run()
+    clock.run()
     assert said == ["early", "late"]
 
 
 def test_an_action_may_ask_for_its_own_instant_again(clock: Clock, said: list[Any]) -> None:
     clock.at(4.0, Phase.DECIDE, lambda _: clock.at(clock.now, Phase.DETECT, said.append, clock.now))
     clock.at(4.0, Phase.REMOVE, said.append, "last")
-    clock.env.run()
+    clock.run()
     assert said == [4.0, "last"]
 
 
@@ -90,7 +90,7 @@ def test_a_woken_process_runs_before_the_next_phase(clock: Clock, said: list[Any
     clock.at(1.0, Phase.DELIVER, inbox.post, "message")
     clock.at(1.0, Phase.DELIVER, said.append, "same phase")
     clock.at(1.0, Phase.DECIDE, said.append, "next phase")
-    clock.env.run()
+    clock.run()
     assert said == ["same phase", "message", "next phase"]
 
 
@@ -107,7 +107,7 @@ def test_the_past_is_refused(clock: Clock, said: list[Any]) -> None:
         said.append("refused")
 
     clock.at(2.0, Phase.MOVE, look_back)
-    clock.env.run()
+    clock.run()
     assert said == ["refused"]
 
 
@@ -116,7 +116,7 @@ def test_the_budget_counts_what_is_served(said: list[Any]) -> None:
     for instant in (1.0, 2.0, 3.0, 4.0):
         clock.at(instant, Phase.MOVE, said.append, instant)
     with pytest.raises(BudgetExceededError, match=r"more than 3 events by 4\.000 s"):
-        clock.env.run()
+        clock.run()
     assert said == [1.0, 2.0, 3.0]
 
 
@@ -127,7 +127,7 @@ def test_a_loop_at_one_instant_is_stopped_by_the_budget(clock: Clock) -> None:
 
     clock.at(7.0, Phase.MOVE, again)
     with pytest.raises(BudgetExceededError, match=r"more than 1000 events by 7\.000 s"):
-        clock.env.run()
+        clock.run()
     assert clock.now == 7.0
 
 
@@ -141,7 +141,7 @@ def test_a_process_that_never_lets_time_pass_is_stopped_by_the_budget(clock: Clo
 
     clock.env.process(restless())
     with pytest.raises(BudgetExceededError, match="more than 1000 events"):
-        clock.env.run()
+        clock.run()
 
 
 @pytest.mark.timeout(20)
@@ -159,12 +159,12 @@ def test_two_processes_that_answer_at_once_for_ever_are_stopped_by_the_budget(cl
     clock.env.process(player(pong, ping)())
     clock.at(1.0, Phase.DELIVER, ping.post, "ball")
     with pytest.raises(BudgetExceededError, match=r"by 1\.000 s"):
-        clock.env.run()
+        clock.run()
 
 
 def test_an_empty_agenda_starts_again_when_something_is_put_down(clock: Clock, said: list[Any]) -> None:
     clock.at(1.0, Phase.MOVE, said.append, 1)
-    clock.env.run()
+    clock.run()
     clock.at(2.0, Phase.MOVE, said.append, 2)
-    clock.env.run()
+    clock.run()
     assert said == [1, 2]

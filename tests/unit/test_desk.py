@@ -36,7 +36,7 @@ class Office:
         self.clock.at(at_s, Phase.DECIDE, lambda _: self.desk.leave(who))  # type: ignore[arg-type]
 
     def after(self) -> list[tuple[float, Any]]:
-        self.clock.env.run()
+        self.clock.run()
         return self.granted
 
 

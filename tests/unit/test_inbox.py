@@ -30,7 +30,7 @@ class Reader:
     def after(self, *posts: tuple[float, str]) -> list[tuple[float, Any]]:
         for instant, message in posts:
             self.clock.at(instant, Phase.DELIVER, self.inbox.post, message)
-        self.clock.env.run()
+        self.clock.run()
         return self.heard
 
 

@@ -1,0 +1,131 @@
+"""Motions of the plane: what they do to a draft, and whether two logs are the same but for one."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from sim.trial.records import Record, Trial
+from tests.property.scenarios import Draft
+
+CLOSE_S: Final = 1e-6
+"""Instants that differ by less are the same."""
+
+CLOSE_M: Final = 1e-2
+"""Places that differ by less are the same: what the fastest missile flies in some 1e-5 s."""
+
+CLOSE_MPS: Final = 1e-3
+
+_POINT_KEYS: Final = ("at_m", "home_m")
+_POINTS_KEYS: Final = ("points_m", "egress_m")
+_INSTANTS: Final = ("at_s", "until_s", "as_of_s", "urgency_s", "error_s", "track_age_s")
+_PAIRS: Final = {("x_m", "y_m"): CLOSE_M, ("vx_mps", "vy_mps"): CLOSE_MPS}
+
+Pair = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motion:
+    """A mirror image north to south where asked for, then a turn, then a shift."""
+
+    turn_rad: float = 0.0
+    mirrored: bool = False
+    shift_m: Pair = (0.0, 0.0)
+
+    def vector(self, vector: Sequence[float]) -> Pair:
+        """Return where a velocity or an offset points after the motion."""
+        east, north = vector[0], -vector[1] if self.mirrored else vector[1]
+        cos, sin = math.cos(self.turn_rad), math.sin(self.turn_rad)
+        return east * cos - north * sin, east * sin + north * cos
+
+    def point(self, point: Sequence[float]) -> Pair:
+        """Return where a point is after the motion."""
+        east, north = self.vector(point)
+        return east + self.shift_m[0], north + self.shift_m[1]
+
+    def draft(self, draft: Draft) -> Draft:
+        """Return the draft after the motion; right and left change places in a mirror."""
+        moved = copy.deepcopy(draft)
+        self._move(moved)
+        return moved
+
+    def _move(self, part: Any) -> None:
+        if not isinstance(part, dict):
+            return
+        for key, value in part.items():
+            if key in _POINT_KEYS:
+                part[key] = list(self.point(value))
+            elif key in _POINTS_KEYS:
+                part[key] = [list(self.point(point)) for point in value]
+            elif key == "abeam_m" and self.mirrored:
+                part[key] = -value
+            else:
+                self._move(value)
+
+    def record(self, record: Record) -> Record:
+        """Return a record after the motion."""
+        moved: dict[str, float] = {}
+        for x, y in _PAIRS:
+            if hasattr(record, x):
+                here = (getattr(record, x), getattr(record, y))
+                moved[x], moved[y] = self.point(here) if x == "x_m" else self.vector(here)
+        return record._replace(**moved)
+
+
+def differences(motion: Motion, before: Trial, after: Trial) -> Iterator[str]:
+    """Yield the first place where a log is not the other one moved; nothing when it is.
+
+    Instants are the same within CLOSE_S, so the order counts between moments that are farther apart. Some things
+    happen at one moment in any scenario, as when a charge turns and so does its escort's station; rounding orders them.
+    """
+    for one, other in zip(_moments(before), _moments(after), strict=False):
+        moved = sorted((motion.record(record) for record in one), key=_words)
+        found = sorted(other, key=_words)
+        for wanted, got in zip(moved, found, strict=False):
+            if not _is_close(wanted, got):
+                yield f"moved: {wanted}\n  found: {got}"
+                return
+        if len(moved) != len(found):
+            yield f"{len(moved)} records at {one[0].at_s} s, {len(found)} when moved: {moved}\n  found: {found}"
+            return
+    if len(before.records) != len(after.records):
+        yield f"{len(before.records)} records before, {len(after.records)} after"
+
+
+def _moments(trial: Trial) -> Iterator[list[Record]]:
+    """Yield the records of each moment: those that follow the one before within CLOSE_S."""
+    moment: list[Record] = []
+    for record in trial.records:
+        if moment and record.at_s - moment[-1].at_s > CLOSE_S:
+            yield moment
+            moment = []
+        moment.append(record)
+    yield moment
+
+
+def _words(record: Record) -> tuple[str, ...]:
+    """Return what a record says apart from numbers."""
+    return (type(record).__name__, *(str(value) for value in record if not isinstance(value, float)))
+
+
+def _is_close(one: Record, other: Record) -> bool:
+    """Tell whether two records say the same up to rounding."""
+    if type(one) is not type(other):
+        return False
+    for field, (a, b) in zip(one._fields, zip(one, other, strict=True), strict=True):
+        if not isinstance(a, float) or isinstance(a, Enum):
+            if a != b:
+                return False
+        elif a != b and not abs(a - b) <= _tolerance(field):
+            return False
+    return True
+
+
+def _tolerance(field: str) -> float:
+    if field in _INSTANTS:
+        return CLOSE_S
+    return CLOSE_MPS if field.endswith("_mps") else CLOSE_M
