@@ -17,7 +17,8 @@ from sim.scenario import load_scenario
 from sim.scenario.schema import Scenario
 from sim.study import Ask, Model, play_study
 from sim.study.worker import standard_model
-from sim.trial.records import Status, Trial
+from sim.trial.reasons import Status
+from sim.trial.records import Trial
 
 
 class MadeUp:

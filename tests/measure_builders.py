@@ -17,18 +17,16 @@ from sim.model.stations import Escort, Patrol
 from sim.model.strike import Strike, Target
 from sim.model.weapons import Missile, Shots
 from sim.scenario.schema import Condition, Flight, Scenario, Site, Success
+from sim.trial.reasons import Purpose, SensorKind, Status
 from sim.trial.records import (
     Detected,
     Ended,
     HomeReached,
     LegStarted,
     MemberLost,
-    Purpose,
     Record,
-    SensorKind,
     Shot,
     Started,
-    Status,
     Trial,
     element_flight,
     member_element,

@@ -18,7 +18,8 @@ from sim.measure import Kind
 from sim.scenario import Loaded, load_text
 from sim.scenario.schema import Scenario
 from sim.study import Ask, Column, Model
-from sim.trial.records import Status, Trial
+from sim.trial.reasons import Status
+from sim.trial.records import Trial
 
 COLUMNS = (
     Column("success", "share", Kind.YES_NO),

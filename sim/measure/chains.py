@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from sim.trial.reasons import Cause
 from sim.trial.records import (
     CannotComply,
-    Cause,
     Committed,
     Detected,
     Eligible,

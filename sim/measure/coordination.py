@@ -9,6 +9,7 @@ from sim.measure.chains import latest_s
 from sim.measure.ledger import Ledger
 from sim.measure.outcome import mean
 from sim.trial import records as log
+from sim.trial.reasons import Cause, MissReason, Purpose
 
 PUSH_POINT = 1
 """The route point that the strike passes when it pushes; the start is point 0."""
@@ -72,9 +73,7 @@ def cannot_comply(ledger: Ledger) -> int:
 def untasked_commits(ledger: Ledger) -> int:
     """Own commits that no order asked for: delegated, autonomous, or in defence."""
     own = ledger.seen_by.own_nodes
-    return sum(
-        1 for record in ledger.of(log.Committed) if record.element in own and record.cause is not log.Cause.ORDER
-    )
+    return sum(1 for record in ledger.of(log.Committed) if record.element in own and record.cause is not Cause.ORDER)
 
 
 def track_age_at_shot_s(ledger: Ledger) -> float | None:
@@ -112,7 +111,7 @@ def shots_per_kill(ledger: Ledger) -> float | None:
 def wasted_shots(ledger: Ledger) -> int:
     """Own missiles that arrived when their aircraft was already gone."""
     fired = frozenset(shot.missile for shot in ledger.own_shots)
-    gone = log.MissReason.TARGET_GONE
+    gone = MissReason.TARGET_GONE
     return sum(1 for miss in ledger.of(log.Missed) if miss.reason is gone and miss.missile in fired)
 
 
@@ -163,4 +162,4 @@ def package_integrity_at_push(ledger: Ledger) -> float | None:
 def _on_station(ledger: Ledger, element: str, at_s: float) -> bool:
     """Tell whether an escort flew a leg of its station just before an instant."""
     before = [leg for leg in ledger.legs.get(element, ()) if leg.at_s < at_s]
-    return bool(before) and before[-1].purpose is log.Purpose.STATION
+    return bool(before) and before[-1].purpose is Purpose.STATION

@@ -16,6 +16,7 @@ from sim.measure.soundness import detections_are_in_range, legs_join
 from sim.model.command import Authority
 from sim.scenario.schema import Scenario
 from sim.trial import records as log
+from sim.trial.reasons import Cause, ReportKind
 from sim.trial.records import Trial, element_flight, member_element
 
 Check = Callable[[Trial], Iterator[str]]
@@ -124,7 +125,7 @@ def the_gone_do_nothing(trial: Trial) -> Iterator[str]:
     """
     gone: set[str] = set()
     for record in trial.records:
-        if isinstance(record, log.Reported) and record.kind is log.ReportKind.LOST_CONTACT:
+        if isinstance(record, log.Reported) and record.kind is ReportKind.LOST_CONTACT:
             continue
         field = _ACTOR.get(type(record))
         if field is not None and getattr(record, field) in gone:
@@ -200,7 +201,7 @@ def orders_arrive_before_they_are_obeyed(trial: Trial) -> Iterator[str]:
             if sent[record.element, record.target] < 0:
                 yield f"{record}: no such order is on its way"
         elif isinstance(record, log.CannotComply) or (
-            isinstance(record, log.Committed) and record.cause is log.Cause.ORDER
+            isinstance(record, log.Committed) and record.cause is Cause.ORDER
         ):
             waiting[record.element, record.target] -= 1
             if waiting[record.element, record.target] < 0:

@@ -10,7 +10,8 @@ from sim.measure.chains import Chain
 from sim.measure.measurer import Measurer
 from sim.measure.paths import pieces_of
 from sim.trial import records as log
-from sim.trial.records import LegStarted, Purpose, Trial, element_flight
+from sim.trial.reasons import Purpose
+from sim.trial.records import LegStarted, Trial, element_flight
 
 
 class StageTimes(NamedTuple):

@@ -10,7 +10,8 @@ from sim.model.detection import Emission, radar_range_m
 from sim.model.kinds import Point
 from sim.scenario.schema import Flight, Scenario, Site
 from sim.trial import records as log
-from sim.trial.records import LegStarted, SensorKind, Trial, element_flight
+from sim.trial.reasons import SensorKind
+from sim.trial.records import LegStarted, Trial, element_flight
 
 TOLERANCE_M: Final = 1.0 + 1e-3
 """Places and ranges may differ by this much, in metres: touching within a metre counts, and rounding comes on top."""

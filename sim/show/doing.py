@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from sim.trial.records import Purpose
+from sim.trial.reasons import Purpose
 
 
 class Doing(enum.Enum):

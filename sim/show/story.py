@@ -12,6 +12,7 @@ from sim.model.kinds import Point
 from sim.scenario.schema import Scenario
 from sim.show.text import counted, shorten
 from sim.trial import records as log
+from sim.trial.reasons import Status
 from sim.trial.records import Trial, element_flight
 
 Paths = dict[str, list[Piece]]
@@ -42,7 +43,7 @@ def typical(trials: Sequence[Trial], flights: Sequence[str]) -> Trial:
     """
     if not trials:
         raise ValueError("there is no typical trial of none")
-    finished = [trial for trial in trials if trial.status is log.Status.FINISHED] or list(trials)
+    finished = [trial for trial in trials if trial.status is Status.FINISHED] or list(trials)
     rows = []
     for trial in finished:
         lost = [record.flight for record in trial.records if isinstance(record, log.MemberLost)]

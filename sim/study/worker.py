@@ -19,7 +19,8 @@ from sim.measure import METRICS, Kind, Measurer
 from sim.scenario.schema import Scenario
 from sim.study.jobs import Chunk
 from sim.trial.play import run_trial
-from sim.trial.records import Status, Trial
+from sim.trial.reasons import Status
+from sim.trial.records import Trial
 
 
 class Outcome(enum.Enum):

@@ -9,7 +9,7 @@ from sim.model.command import Authority, Doctrine
 from sim.scenario.schema import Flight, FlightRole
 from sim.trial.clock import Phase
 from sim.trial.messages import Claim, TimeToChoose
-from sim.trial.records import Cause
+from sim.trial.reasons import Cause
 
 if TYPE_CHECKING:
     from sim.trial.element import Element

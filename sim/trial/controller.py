@@ -145,7 +145,7 @@ class Controller(Node):
     def _decide(self) -> None:
         """Match waiting tracks with free elements until one of them runs out."""
         policy = POLICIES[self.spec.assignment]
-        while True:
+        while self._waiting and self._free:
             tracks = [target for target in self._waiting if self._wants_more(target)]
             shooters = self._sendable()
             if not tracks or not shooters:

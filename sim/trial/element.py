@@ -30,19 +30,8 @@ from sim.trial.messages import (
 )
 from sim.trial.node import Node
 from sim.trial.plans.base import Leg, Plan
-from sim.trial.records import (
-    BreakReason,
-    BrokeOff,
-    CannotComply,
-    Cause,
-    Committed,
-    LegStarted,
-    OnStation,
-    OrderReceived,
-    Purpose,
-    Refusal,
-    Started,
-)
+from sim.trial.reasons import BreakReason, Cause, Purpose, Refusal
+from sim.trial.records import BrokeOff, CannotComply, Committed, LegStarted, OnStation, OrderReceived, Started
 from sim.trial.referee import TOUCH_M, Body
 from sim.trial.tasks import Member, Task
 from sim.trial.voice import Voice
@@ -71,6 +60,7 @@ class Element(Node):
         "_reacts",
         "body",
         "chooser",
+        "dash_mps",
         "group",
         "guard",
         "inbound",
@@ -78,6 +68,7 @@ class Element(Node):
         "members",
         "plan",
         "purpose",
+        "reach_m",
         "seen_by",
         "task",
         "voice",
@@ -91,6 +82,9 @@ class Element(Node):
         self.group = group
         missiles = spec.missiles_each if spec.missile is not None else 0
         self.members = [Member(f"{name}.{number}", missiles) for number in range(1, size + 1)]
+        self.dash_mps = spec.speed_mps if spec.dash_mps is None else spec.dash_mps
+        # How far its missile may have to fly when it opens fire; 0 without missiles.
+        self.reach_m = 0.0 if spec.missile is None else spec.missile.flyout_m * spec.shots.open_at_share
         self.body = Body(name, (0.0, 0.0), max(spec.speed_mps, self.dash_mps))
         self.purpose: Purpose | None = None
         self.task: Task | None = None
@@ -114,18 +108,6 @@ class Element(Node):
     def is_armed(self) -> bool:
         """Whether any member has a missile left."""
         return any(member.missiles for member in self.members)
-
-    @property
-    def dash_mps(self) -> float:
-        """Its speed when engaging or rejoining."""
-        spec = self.group.spec
-        return spec.speed_mps if spec.dash_mps is None else spec.dash_mps
-
-    @property
-    def reach_m(self) -> float:
-        """How far its missile may have to fly when it opens fire; 0 without missiles."""
-        spec = self.group.spec
-        return 0.0 if spec.missile is None else spec.missile.flyout_m * spec.shots.open_at_share
 
     @property
     def can_fight(self) -> bool:

@@ -12,7 +12,7 @@ from sim.model.weapons import Manoeuvre
 from sim.scenario.schema import FlightRole
 from sim.trial.messages import Threatened, ThreatPassed
 from sim.trial.plans.base import Leg
-from sim.trial.records import BreakReason, Cause, Purpose
+from sim.trial.reasons import BreakReason, Cause, Purpose
 from sim.trial.referee import Watch
 
 if TYPE_CHECKING:

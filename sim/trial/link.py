@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from sim.model.links import Link, repeat_delay_s
 from sim.trial.clock import DELIVER
 from sim.trial.node import Node, Report
-from sim.trial.records import Delivered, Reported, ReportKind
+from sim.trial.reasons import ReportKind
+from sim.trial.records import Delivered, Reported
 
 if TYPE_CHECKING:
     from sim.trial.element import Element

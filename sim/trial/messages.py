@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.trial.records import Cause
+from sim.trial.reasons import Cause
 
 if TYPE_CHECKING:
     from sim.trial.element import Element

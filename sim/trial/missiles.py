@@ -15,7 +15,8 @@ from sim.model.weapons import Manoeuvre, Missile, hit_prob
 from sim.trial.clock import IMPACT, REMOVE, Entry
 from sim.trial.inbox import Inbox
 from sim.trial.messages import Looked, UnderFire, VolleyOver
-from sim.trial.records import Hit, Missed, MissReason, Shot, Warned
+from sim.trial.reasons import MissReason
+from sim.trial.records import Hit, Missed, Shot, Warned
 
 if TYPE_CHECKING:
     from sim.trial.element import Element

@@ -12,7 +12,8 @@ from sim.model.kinds import Point, Vector
 from sim.model.links import track_age_s
 from sim.trial.clock import DELIVER, Entry
 from sim.trial.inbox import Inbox
-from sim.trial.records import ContactLost, Detected, ReportKind, SensorKind, Source, TrackDropped, TrackHeld
+from sim.trial.reasons import ReportKind, SensorKind, Source
+from sim.trial.records import ContactLost, Detected, TrackDropped, TrackHeld
 
 if TYPE_CHECKING:
     from sim.trial.element import Element

@@ -6,7 +6,8 @@ from sim.base.chance import Chance
 from sim.base.errors import BudgetExceededError
 from sim.scenario.schema import Scenario
 from sim.trial.clock import Phase
-from sim.trial.records import Ended, Status, Trial, Unresolved
+from sim.trial.reasons import Status
+from sim.trial.records import Ended, Trial, Unresolved
 from sim.trial.setting import set_stage
 from sim.trial.world import World
 

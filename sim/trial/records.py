@@ -7,100 +7,20 @@ members are `FLIGHT-1.1`, `FLIGHT-1.2` ...; a name never changes.
 
 from __future__ import annotations
 
-import enum
 from typing import NamedTuple
 
-
-class Purpose(enum.Enum):
-    """Why an element flies a leg."""
-
-    HOLD = "hold"
-    ROUTE = "route"
-    STATION = "station"
-    REJOIN = "rejoin"
-    CATCH_UP = "catch_up"  # the station is too fast to be met: flown to its next corner
-    PATROL = "patrol"
-    INTERCEPT = "intercept"
-    DEFEND = "defend"
-    DRAG = "drag"
-    HOME = "home"
-
-
-class SensorKind(enum.Enum):
-    """What detected."""
-
-    RADAR = "radar"
-    RECEIVER = "receiver"
-
-
-class Source(enum.Enum):
-    """Where a node's track comes from."""
-
-    OWN = "own"
-    LINK = "link"
-
-
-class ReportKind(enum.Enum):
-    """What a report over a link says about its target."""
-
-    FIRST = "first"
-    MOVED = "moved"
-    LOST_CONTACT = "lost_contact"
-    GONE = "gone"
-
-
-class Cause(enum.Enum):
-    """Why an element commits on a target."""
-
-    ORDER = "order"
-    DELEGATED = "delegated"
-    AUTONOMOUS = "autonomous"
-    SELF_DEFENCE = "self_defence"
-    CHARGE_DEFENCE = "charge_defence"
-
-
-class Refusal(enum.Enum):
-    """Why an element cannot comply with an order."""
-
-    BUSY = "busy"
-    NO_WEAPONS = "no_weapons"
-    NO_TRACK = "no_track"
-    GOING_HOME = "going_home"
-    AT_LEASH_END = "at_leash_end"
-
-
-class BreakReason(enum.Enum):
-    """Why an element stops engaging."""
-
-    TARGET_DESTROYED = "target_destroyed"
-    TARGET_LOST = "target_lost"
-    NO_WEAPONS = "no_weapons"
-    SHOTS_SPENT = "shots_spent"
-    LEASH = "leash"
-    OUT_OF_REACH = "out_of_reach"
-    DRAG = "drag"
-
-
-class MissReason(enum.Enum):
-    """Why a missile did not hit."""
-
-    CHANCE = "chance"
-    OUT_OF_REACH = "out_of_reach"
-    TARGET_GONE = "target_gone"
-
-
-class AbortReason(enum.Enum):
-    """Why a strike element turns home before release."""
-
-    LOSSES = "losses"
-    UNCOVERED = "uncovered"
-
-
-class Status(enum.Enum):
-    """How a trial ended."""
-
-    FINISHED = "finished"
-    ABORTED = "aborted"
+from sim.trial.reasons import (
+    AbortReason,
+    BreakReason,
+    Cause,
+    MissReason,
+    Purpose,
+    Refusal,
+    ReportKind,
+    SensorKind,
+    Source,
+    Status,
+)
 
 
 class Started(NamedTuple):

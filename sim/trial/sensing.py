@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from sim.model.detection import Emission, Radar, Receiver, Sensor, detection_rate_per_s, radar_range_m
 from sim.trial.clock import DETECT, Entry
 from sim.trial.node import Node
-from sim.trial.records import SensorKind
+from sim.trial.reasons import SensorKind
 from sim.trial.referee import Body
 
 if TYPE_CHECKING:

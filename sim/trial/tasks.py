@@ -13,7 +13,8 @@ from sim.model.weapons import Missile
 from sim.trial.clock import Phase
 from sim.trial.messages import InRange, LeashBroken
 from sim.trial.plans.base import HERE_M, Leg
-from sim.trial.records import Cause, InLaunchRange, Purpose
+from sim.trial.reasons import Cause, Purpose
+from sim.trial.records import InLaunchRange
 from sim.trial.referee import Watch
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.model.command import Authority
 from sim.trial.messages import Answer, Claim, Outcome, Standing
-from sim.trial.records import Refusal
+from sim.trial.reasons import Refusal
 
 if TYPE_CHECKING:
     from sim.trial.element import Element

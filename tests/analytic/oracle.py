@@ -13,7 +13,8 @@ from sim.base.chance import Chance
 from sim.measure import check_invariants
 from sim.scenario import load_scenario
 from sim.trial.play import run_trial
-from sim.trial.records import Status, Trial
+from sim.trial.reasons import Status
+from sim.trial.records import Trial
 
 ORACLES: Final[dict[str, dict[str, Any]]] = {
     entry["id"]: entry for entry in json.loads((Path(__file__).parent / "oracles.json").read_text("utf-8"))

@@ -15,7 +15,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.model.geometry import closest_approach, intercept_time_s, time_in_range
-from sim.trial.records import ContactLost, Detected, Hit, LegStarted, Missed, MissReason, Purpose, Shot
+from sim.trial.reasons import MissReason, Purpose
+from sim.trial.records import ContactLost, Detected, Hit, LegStarted, Missed, Shot
 from tests.analytic.oracle import exact, instants, oracle, played, records
 
 KM = 1000.0

@@ -9,7 +9,8 @@ import pytest
 
 from sim.base.chance import Chance
 from sim.model.links import Link, repeat_delay_s, track_age_s
-from sim.trial.records import Delivered, ReportKind, Shot
+from sim.trial.reasons import ReportKind
+from sim.trial.records import Delivered, Shot
 from tests.analytic.oracle import exact, oracle, played, records
 from tests.analytic.scores import Scores
 

@@ -15,9 +15,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stats": {"base"},
     "scenario": {"base", "model"},
     "trial": {"base", "model", "scenario"},
-    "measure": {"base", "model", "scenario", "trial.records"},
+    "measure": {"base", "model", "scenario", "trial.records", "trial.reasons"},
     "study": {"base", "model", "scenario", "trial", "measure", "stats"},
-    "show": {"base", "model", "scenario", "measure", "study", "stats", "trial.records", "trial.play"},
+    "show": {"base", "model", "scenario", "measure", "study", "stats", "trial.records", "trial.reasons", "trial.play"},
     "cli": {"base", "model", "scenario", "trial", "measure", "study", "stats", "show"},
 }
 

@@ -17,19 +17,8 @@ from sim.measure import check_invariants
 from sim.scenario import load_text
 from sim.scenario.schema import Scenario
 from sim.trial.play import run_trial
-from sim.trial.records import (
-    BrokeOff,
-    Committed,
-    ContactLost,
-    Detected,
-    Ended,
-    LegStarted,
-    Purpose,
-    Shot,
-    Status,
-    Trial,
-    Unresolved,
-)
+from sim.trial.reasons import Purpose, Status
+from sim.trial.records import BrokeOff, Committed, ContactLost, Detected, Ended, LegStarted, Shot, Trial, Unresolved
 
 pytestmark = pytest.mark.timeout(60)
 

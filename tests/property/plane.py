@@ -6,7 +6,6 @@ import copy
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, Final
 
 from sim.trial.records import Record, Trial
@@ -68,7 +67,7 @@ class Motion:
 
     def record(self, record: Record) -> Record:
         """Return a record after the motion."""
-        moved: dict[str, float] = {}
+        moved: dict[str, Any] = {}
         for x, y in _PAIRS:
             if hasattr(record, x):
                 here = (getattr(record, x), getattr(record, y))
@@ -117,7 +116,7 @@ def _is_close(one: Record, other: Record) -> bool:
     if type(one) is not type(other):
         return False
     for field, (a, b) in zip(one._fields, zip(one, other, strict=True), strict=True):
-        if not isinstance(a, float) or isinstance(a, Enum):
+        if not isinstance(a, float) or not isinstance(b, float):
             if a != b:
                 return False
         elif a != b and not abs(a - b) <= _tolerance(field):

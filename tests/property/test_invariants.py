@@ -6,7 +6,7 @@ from hypothesis import example, given
 
 from sim.measure import check_invariants, measure
 from sim.trial.play import run_trial
-from sim.trial.records import Status
+from sim.trial.reasons import Status
 from tests.property.holding import examples, must_hold
 from tests.property.scenarios import SEEDS, Draft, draft_of, hasty, scenario_of
 

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given
 
 from sim.trial.play import run_trial
+from sim.trial.reasons import MissReason, Status
 from sim.trial.records import (
     Committed,
     ContactLost,
@@ -17,12 +18,10 @@ from sim.trial.records import (
     HomeReached,
     MemberLost,
     Missed,
-    MissReason,
     Record,
     Reported,
     Shot,
     Started,
-    Status,
     Trial,
     Warned,
 )

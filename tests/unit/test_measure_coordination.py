@@ -2,15 +2,8 @@
 
 import pytest
 
-from sim.trial.records import (
-    CannotComply,
-    Hit,
-    Missed,
-    MissReason,
-    Purpose,
-    Reached,
-    Refusal,
-)
+from sim.trial.reasons import MissReason, Purpose, Refusal
+from sim.trial.records import CannotComply, Hit, Missed, Reached
 from tests.measure_builders import got, leg, loss, shot
 
 

@@ -5,17 +5,14 @@ from dataclasses import replace
 import pytest
 
 from sim.base.units import NM
+from sim.trial.reasons import BreakReason, Cause, MissReason, Source
 from sim.trial.records import (
-    BreakReason,
     BrokeOff,
-    Cause,
     Committed,
     ElementLost,
     InLaunchRange,
     LeadChanged,
     Missed,
-    MissReason,
-    Source,
     TrackDropped,
     TrackHeld,
 )

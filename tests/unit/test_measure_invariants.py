@@ -9,9 +9,9 @@ import pytest
 from sim.measure import check_invariants
 from sim.measure.invariants import CHECKS, SCENARIO_CHECKS
 from sim.model.command import Authority
+from sim.trial.reasons import Cause, MissReason, Refusal, ReportKind, SensorKind, Source, Status
 from sim.trial.records import (
     CannotComply,
-    Cause,
     Committed,
     Delivered,
     ElementLost,
@@ -19,17 +19,11 @@ from sim.trial.records import (
     Hit,
     HomeReached,
     Missed,
-    MissReason,
     OrderReceived,
     Record,
-    Refusal,
     Released,
     Reported,
-    ReportKind,
-    SensorKind,
-    Source,
     Started,
-    Status,
     TargetDestroyed,
     Tasked,
     TrackDropped,

@@ -8,14 +8,8 @@ import pytest
 from sim.base.errors import UsageError
 from sim.measure import Measurer, measure
 from sim.scenario.schema import Condition, Scenario, Success
-from sim.trial.records import (
-    AbortReason,
-    InLaunchRange,
-    Released,
-    StrikeAborted,
-    TargetDestroyed,
-    Unresolved,
-)
+from sim.trial.reasons import AbortReason
+from sim.trial.records import InLaunchRange, Released, StrikeAborted, TargetDestroyed, Unresolved
 from tests.measure_builders import SCENARIO, got, home, leg, loss, shot, trial_of, without
 
 DAY = (

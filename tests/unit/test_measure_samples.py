@@ -1,7 +1,8 @@
 """What figures take from one trial."""
 
 from sim.measure.samples import Activity, Loss, Place, activities, losses, paths
-from sim.trial.records import ElementLost, Purpose, Unresolved
+from sim.trial.reasons import Purpose
+from sim.trial.records import ElementLost, Unresolved
 from tests.measure_builders import home, leg, loss, trial_of
 
 

@@ -4,19 +4,17 @@ import pytest
 
 from sim.measure import Measurer
 from sim.measure.samples import StageTimes, stage_times
+from sim.trial.reasons import Cause, Refusal, Source
 from sim.trial.records import (
     CannotComply,
-    Cause,
     Committed,
     Eligible,
     LeftQueue,
     OrderReceived,
     Queued,
     Record,
-    Refusal,
     ServiceEnded,
     ServiceStarted,
-    Source,
     Tasked,
     TrackHeld,
 )

@@ -182,7 +182,12 @@ def test_unwatching_all_silences_every_pair_of_a_body(field: Field) -> None:
 def test_who_is_told_of_one_crossing_may_drop_the_watch(field: Field) -> None:
     one, other = body(), body((-10_000.0, 0.0))
     watch = field.referee.watch(one, other, 5_000.0)
-    watch.entered = lambda: (field.said.append(("in", field.clock.now)), field.referee.unwatch(watch))[0]
+
+    def enter() -> None:
+        field.said.append(("in", field.clock.now))
+        field.referee.unwatch(watch)
+
+    watch.entered = enter
     watch.left = lambda: field.said.append(("out", field.clock.now))
     field.leg(0.0, other, (100.0, 0.0))
     assert field.after() == [("in", 50.0)]

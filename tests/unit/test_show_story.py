@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.show.story import events_of, paths_of, shot_lines, typical
-from sim.trial.records import Ended, Hit, HomeReached, Released, Status, TargetDestroyed, Trial
+from sim.trial.reasons import Status
+from sim.trial.records import Ended, Hit, HomeReached, Released, TargetDestroyed, Trial
 from tests.measure_builders import SCENARIO, leg, loss, shot, trial_of
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.model.geometry import velocity_towards
 from sim.model.kinds import Point, Vector
-from sim.trial.records import Purpose
+from sim.trial.reasons import Purpose
 
 if TYPE_CHECKING:
     from sim.trial.element import Element

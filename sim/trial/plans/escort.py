@@ -9,7 +9,7 @@ from sim.model.geometry import intercept_time_s, velocity_towards
 from sim.model.kinds import Point
 from sim.model.stations import StationLeg, station_legs
 from sim.trial.plans.base import HERE_M, Leg, Plan
-from sim.trial.records import Purpose
+from sim.trial.reasons import Purpose
 
 if TYPE_CHECKING:
     from sim.trial.group import Group

@@ -6,7 +6,7 @@ import math
 
 from sim.model.kinds import Point
 from sim.trial.plans.base import Leg, Plan
-from sim.trial.records import Purpose
+from sim.trial.reasons import Purpose
 
 
 class PatrolPlan(Plan):

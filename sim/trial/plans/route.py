@@ -9,7 +9,8 @@ from sim.model.geometry import velocity_towards
 from sim.model.kinds import Point
 from sim.model.routes import Route
 from sim.trial.plans.base import HERE_M, Leg, Plan
-from sim.trial.records import Purpose, Reached
+from sim.trial.reasons import Purpose
+from sim.trial.records import Reached
 
 
 class RoutePlan(Plan):

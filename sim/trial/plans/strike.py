@@ -9,7 +9,8 @@ from sim.model.geometry import intercept_time_s
 from sim.model.routes import Route
 from sim.model.strike import Strike
 from sim.trial.plans.route import RoutePlan
-from sim.trial.records import AbortReason, Released, StrikeAborted
+from sim.trial.reasons import AbortReason
+from sim.trial.records import Released, StrikeAborted
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
