@@ -202,11 +202,14 @@ class Controller(Node):
         return self.world.luck.uniform(f"assign/{self.name}")
 
     def _urgency_s(self, target: Element) -> float:
-        """Return how soon a target could be at what is defended, in seconds."""
+        """Return how soon a target could be at what is defended, in seconds, to the millisecond.
+
+        Two that cross the same commit range at the same speed are equally urgent; rounding must not choose.
+        """
         (x_m, y_m), _ = self.estimate(target)
         now = self.world.clock.now
         near_m = min(math.dist((x_m, y_m), group.zone.place(now)) for group in self._groups if group.zone is not None)
-        return near_m / target.dash_mps
+        return round(near_m / target.dash_mps, 3)
 
     def _is_eligible(self, target: Element) -> bool:
         return target in self.picture and any(

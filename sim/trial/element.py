@@ -29,7 +29,7 @@ from sim.trial.messages import (
     WayChanged,
 )
 from sim.trial.node import Node
-from sim.trial.plans.base import Leg, Plan
+from sim.trial.plans.base import SAME_S, Leg, Plan
 from sim.trial.reasons import BreakReason, Cause, Purpose, Refusal
 from sim.trial.records import BrokeOff, CannotComply, Committed, LegStarted, OnStation, OrderReceived, Started
 from sim.trial.referee import TOUCH_M, Body
@@ -44,9 +44,8 @@ if TYPE_CHECKING:
 BARRED_S: Final = 60.0
 """How long an element without a controller leaves alone what it has given up."""
 
-SAME_S: Final = 1e-6
 SAME_MPS: Final = 1e-6
-"""Legs that differ by less than this are the same leg."""
+"""Legs whose velocities differ by less than this, and whose ends by less than SAME_S, are the same leg."""
 
 TURN_MPS: Final = 20.0
 """A change of velocity below this is no turn that anybody would report or react to."""
@@ -388,6 +387,7 @@ class Element(Node):
 
     def track_dropped(self, target: Element) -> None:
         """Give up a target that is gone."""
+        self.guard.lose_sight(target)
         if self.task is not None and self.task.target is target:
             self.inbox.post(TargetGone(self.task))
 

@@ -11,7 +11,7 @@ from sim.model.geometry import unit, velocity_towards
 from sim.model.weapons import Manoeuvre
 from sim.scenario.schema import FlightRole
 from sim.trial.messages import Threatened, ThreatPassed
-from sim.trial.plans.base import Leg
+from sim.trial.plans.base import HERE_M, Leg
 from sim.trial.reasons import BreakReason, Cause, Purpose
 from sim.trial.referee import Watch
 
@@ -79,6 +79,9 @@ class Guard:
         for watch in self._near.pop(target, ()):
             self._element.world.referee.unwatch(watch)
         self._goes_away(target)
+
+    def lose_sight(self, target: Element) -> None:
+        """Run no longer from one whose track is gone. Losing contact alone is not enough: it would be seen again."""
         if self.runs_from is target:
             self._is_clear(target)
 
@@ -152,11 +155,13 @@ class Guard:
         element = self._element
         if volley.in_flight == 0 or element.group.spec.defence.manoeuvre is not Manoeuvre.BEAM:
             return None
+        here = element.body.position(element.world.clock.now)
+        if math.dist(here, volley.origin_m) <= HERE_M:
+            return None  # fired from alongside: there is no line to fly across
         was_manoeuvring = self.is_manoeuvring
         self._under_fire[volley] = None
         if was_manoeuvring:
             return None
-        here = element.body.position(element.world.clock.now)
         east, north = unit((here[0] - volley.origin_m[0], here[1] - volley.origin_m[1]))
         vx, vy = element.body.velocity
         across_mps = east * vy - north * vx  # its speed across the line from the shooter, to the left

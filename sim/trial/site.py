@@ -56,7 +56,7 @@ class Site(Node):
     def _ask_for_channel(self, target: Element) -> None:
         if self._may_shoot(target) and target not in self._channels:
             here, there = self.spec.at_m, target.body.position(self.world.clock.now)
-            self._channels.ask(target, math.dist(here, there) / target.dash_mps)
+            self._channels.ask(target, round(math.dist(here, there) / target.dash_mps, 3))
 
     def _may_shoot(self, target: Element) -> bool:
         watch = self._launch.get(target)

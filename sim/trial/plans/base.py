@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 HERE_M = 10.0
 """Within this distance an element is where it wants to be: below it there is only rounding."""
 
+SAME_S = 1e-6
+"""Instants closer together than this differ by rounding."""
+
 
 class Leg(NamedTuple):
     """A straight line to fly from here and now."""

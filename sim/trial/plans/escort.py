@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.model.geometry import intercept_time_s, velocity_towards
 from sim.model.kinds import Point
 from sim.model.stations import StationLeg, station_legs
-from sim.trial.plans.base import HERE_M, Leg, Plan
+from sim.trial.plans.base import HERE_M, SAME_S, Leg, Plan
 from sim.trial.reasons import Purpose
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class EscortPlan(Plan):
     @property
     def is_going_home(self) -> bool:
         """Whether there is no charge any more, or its way is nearly over."""
-        return self._charge.lead is None or self.element.world.clock.now >= self._legs[-1].until_s
+        return self._charge.lead is None or self.element.world.clock.now >= self._legs[-1].until_s - SAME_S
 
     def charge_changed(self) -> None:
         """Work the station's way out again, because the charge changed its own."""
@@ -55,13 +55,13 @@ class EscortPlan(Plan):
         if now < first.start_s and math.dist(here, first.at_m) <= HERE_M:
             return Leg(Purpose.STATION, (0.0, 0.0), first.start_s)
         for leg in self._legs:
-            if leg.start_s <= now < leg.until_s and math.dist(here, leg.position(now)) <= HERE_M:
+            if leg.start_s - SAME_S <= now < leg.until_s - SAME_S and math.dist(here, leg.position(now)) <= HERE_M:
                 return Leg(Purpose.STATION, leg.velocity_mps, leg.until_s)
         return self._rejoin(here, now)
 
     def _rejoin(self, here: Point, now: float) -> Leg:
         """Return the leg to the earliest meeting with the station; to its next corner when it is too fast to meet."""
-        to_come = [leg for leg in self._legs if leg.until_s > now]
+        to_come = [leg for leg in self._legs if leg.until_s > now + SAME_S]
         first = self._legs[0]
         if now < first.start_s:
             to_come.insert(0, StationLeg(now, first.at_m, (0.0, 0.0), first.start_s))
