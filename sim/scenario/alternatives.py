@@ -53,7 +53,8 @@ def variant_layer(base: Table, variant: str, faults: Faults) -> list[Table]:
 def check_variants(base: Table, library: Library, metric_names: Collection[str] | None) -> None:
     """Note what breaks in each variant and does not break without it."""
     variants = child(base, OVERRIDES)
-    names = list(variants.entries) if isinstance(variants, Table) else []
+    known = variants.entries if isinstance(variants, Table) else {}
+    names = [name for name, one in known.items() if not is_null(one.node)]  # a layer may take a variant away
     for name in names[: _tries(base, library.faults)]:
         own = Faults()
         layers = variant_layer(base, name, own)

@@ -37,7 +37,7 @@ def shuffled(value: Any, random: Random) -> Any:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, derandomize=True)
 def test_the_order_of_mappings_means_nothing(random: Random) -> None:
     for content in (parts(), RESOLVED):
         text = json.dumps(shuffled(content, random), ensure_ascii=False)
@@ -152,7 +152,7 @@ SCRAPS = (
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_a_damaged_file_is_refused_or_read_but_never_crashes(random: Random) -> None:
     text = BASELINE
     for _ in range(random.randint(1, 4)):
@@ -161,7 +161,7 @@ def test_a_damaged_file_is_refused_or_read_but_never_crashes(random: Random) -> 
         text = text[:start] + random.choice(["", random.choice(SCRAPS), text[start:end] * 2]) + text[end:]
     outcome = read(text, {})
     if isinstance(outcome, ScenarioError):
-        assert all(fault.line > 0 for fault in outcome.faults)
+        assert [str(fault) for fault in outcome.faults if fault.line <= 0] == []
     else:
         assert load_text(outcome.resolved_text).scenario == outcome.scenario
 
