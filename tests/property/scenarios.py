@@ -57,14 +57,14 @@ def changed(draft: Draft, path: str, value: object) -> Draft:
 
 
 def untied(draft: Draft) -> Draft:
-    """Return a copy in which each escort flight is one element.
+    """Return a copy in which each escort and each patrol is one element.
 
-    Two elements of one flight keep station left and right of the way, so they are home at one instant, and rounding
-    alone decides who leads the other.
+    Two elements of one flight may do the same at one instant, and rounding alone decides which of them comes first:
+    escorts left and right of their way are home together, patrols go out and come back side by side.
     """
     other = copy.deepcopy(draft)
     for flight in other["flights"].values():
-        if "escort" in flight:
+        if flight.keys() & {"escort", "patrol"}:
             flight["elements"] = [flight["aircraft"]]
     return other
 

@@ -36,6 +36,8 @@ def test_no_random_scenario_uses_up_its_budget(seed: int) -> None:
 
 @examples(50)
 @given(SEEDS)
+@example(4066069064)  # one who gives up what it has just been given
+@example(2856422781)
 def test_where_nothing_takes_time_random_scenarios_end_or_are_stopped_in_good_order(seed: int) -> None:
     """Without any delay two can chase or refuse each other for ever at one instant; the budget ends that."""
     must_hold(seed, lambda draft: _broken(hasty(draft)))

@@ -38,6 +38,7 @@ def _moved(motion: Motion) -> Breach:
 @example(881657976, 1.1)  # two tracks that are equally urgent
 @example(1556544434, 1.1)  # a charge that turns round at the end of its escort's leg
 @example(221907, 2.0)  # a new task at the very end of the leash
+@example(3138008109, 1.1)  # a missile fired from where its target is
 def test_a_turned_scenario_goes_the_same_way(seed: int, turn_rad: float) -> None:
     must_hold(seed, _moved(Motion(turn_rad=turn_rad)))
 
