@@ -63,5 +63,6 @@ class Controller:
         bool, Says("Sends further elements to a group that has more members than the first can shoot at.")
     ] = True
     barred_s: Annotated[
-        NotNegative, Says("An element that gave a threat up is not sent at it again for this long.", (0, 1800))
+        NotNegative,
+        Says("An element that gave a threat up is not sent at it again for this long, at least for 1 s.", (0, 1800)),
     ] = 60.0

@@ -7,6 +7,7 @@ touching counts. "From now" means that time zero is the instant of the given off
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from sim.model.kinds import Point, Vector
 
@@ -69,6 +70,10 @@ def distances_m(line: Passing, span_s: float) -> tuple[float, float]:
     return nearest, here if here > there else there
 
 
+EQUAL_SPEEDS: Final = 1e-12
+"""Squares of two speeds that differ by less than this share differ by rounding."""
+
+
 def intercept_time_s(offset_m: Vector, target_mps: Vector, speed_mps: float) -> float | None:
     """Return the earliest time, in seconds from now, at which a pursuer of constant speed can meet the target.
 
@@ -83,7 +88,7 @@ def intercept_time_s(offset_m: Vector, target_mps: Vector, speed_mps: float) -> 
         return 0.0
     a = vx * vx + vy * vy - speed_mps * speed_mps
     b = x * vx + y * vy
-    if a == 0.0:
+    if abs(a) <= EQUAL_SPEEDS * speed_mps * speed_mps:
         return -c / (2.0 * b) if b < 0.0 else None
     discriminant = b * b - a * c
     if discriminant < 0.0:

@@ -112,9 +112,10 @@ class _Pool:
     def _open(self) -> Executor:
         executor = self._workers.make()
         try:
-            with interrupts_ignored():
-                first = executor.submit(ready)
-            first.result(START_S)
+            with interrupts_ignored():  # all of them start in here, so that none dies loudly of a Ctrl-C while starting
+                started = [executor.submit(ready) for _ in range(self._workers.window)]
+            for worker in started:
+                worker.result(START_S)
         except (BrokenExecutor, TimeoutError) as error:
             kill(executor)
             raise ResultsError(

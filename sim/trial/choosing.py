@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.model.command import Authority, Doctrine
 from sim.scenario.schema import Flight, FlightRole
@@ -13,6 +13,9 @@ from sim.trial.reasons import Cause
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
+
+LEAST_BAR_S: Final = 1.0
+"""What was given up is left alone at least this long, or giving up and taking again could go on at one instant."""
 
 
 def is_preferred(shooter: Flight, target: Flight) -> bool:
@@ -37,6 +40,7 @@ class Chooser:
 
     def bar(self, target: Element, until_s: float) -> None:
         """Leave a target alone for a while, because it was just given up; look round again when that is over."""
+        until_s = max(until_s, self._element.world.clock.now + LEAST_BAR_S)
         self._barred[target] = until_s
         if self._element.group.authority is not Authority.CENTRAL:
             self._element.world.clock.at(until_s, Phase.DECIDE, self._bar_lapsed)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sim.model.assignment import POLICIES
 from sim.model.command import Authority, Service
 from sim.model.command import Controller as Spec
-from sim.trial.choosing import is_preferred
+from sim.trial.choosing import LEAST_BAR_S, is_preferred
 from sim.trial.clock import Phase
 from sim.trial.desk import Desk
 from sim.trial.inbox import Steps
@@ -128,8 +128,9 @@ class Controller(Node):
     def _bar(self, name: str, target: Element, for_s: float) -> None:
         """Leave an element out of the choice for a target for some time, and decide again when that is over."""
         clock = self.world.clock
-        self._barred[name, target] = clock.now + for_s
-        clock.at(clock.now + for_s, Phase.DECIDE, self._bar_lapsed)
+        until_s = clock.now + max(for_s, LEAST_BAR_S)
+        self._barred[name, target] = until_s
+        clock.at(until_s, Phase.DECIDE, self._bar_lapsed)
 
     def _bar_lapsed(self, _argument: object) -> None:
         self._decide()

@@ -24,7 +24,7 @@ Delivery = tuple[Report, tuple[Node, ...]]
 class Datalink:
     """One link: its members, who holds which target, and who reports it."""
 
-    __slots__ = ("_holders", "_loss_streams", "members", "name", "spec", "world")
+    __slots__ = ("_holders", "_loss_streams", "_reports", "members", "name", "spec", "world")
 
     def __init__(self, world: World, name: str, spec: Link) -> None:
         self.world = world
@@ -32,6 +32,7 @@ class Datalink:
         self.spec = spec
         self.members: dict[str, Node] = {}
         self._loss_streams: dict[str, str] = {}
+        self._reports = 0
         # For each target the members whose own sensors hold it; the first is the reporter of record.
         self._holders: dict[Element, dict[Node, None]] = {}
 
@@ -76,7 +77,9 @@ class Datalink:
         world, spec = self.world, self.spec
         now = world.clock.now
         world.record(Reported(now, self.name, reporter.name, target.name, kind))
-        report = Report(target, kind, world.sight(target))
+        self._reports += 1
+        reporter.heard[target] = self._reports  # what it says itself, no older report of another may undo
+        report = Report(self._reports, target, kind, world.sight(target))
         first = now + spec.delay_s
         if spec.delay_random_mean_s:
             first += world.luck.exponential(f"delay/{self.name}/{target.name}", spec.delay_random_mean_s)
@@ -97,7 +100,7 @@ class Datalink:
         report, nodes = delivery
         receivers = [node for node in nodes if node.name in self.members]
         names = tuple([node.name for node in receivers])
-        target, kind, sighting = report
+        _, target, kind, sighting = report
         world = self.world
         world.record(Delivered(world.clock.now, self.name, target.name, kind, sighting.at_s, names))
         for node in receivers:

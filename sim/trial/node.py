@@ -36,8 +36,9 @@ class Sighting(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What is said about a target over a link."""
+    """What is said about a target over a link. A later report of a link has a larger number."""
 
+    number: int
     target: Element
     kind: ReportKind
     sighting: Sighting
@@ -46,7 +47,7 @@ class Report(NamedTuple):
 class Track:
     """One target in one node's picture. `own`: an own sensor holds it; `linked`: a reporter on the link does."""
 
-    __slots__ = ("drop", "heard_s", "linked", "linked_since_s", "own", "sighting", "target")
+    __slots__ = ("drop", "linked", "linked_since_s", "own", "sighting", "target")
 
     def __init__(self, target: Element) -> None:
         self.target = target
@@ -54,14 +55,13 @@ class Track:
         self.linked = False
         self.linked_since_s = 0.0
         self.sighting: Sighting | None = None
-        self.heard_s = -1.0
         self.drop: Entry | None = None
 
 
 class Node:
     """Base of everything that senses or decides."""
 
-    __slots__ = ("contacts", "datalink", "inbox", "memory_s", "name", "picture", "side", "world")
+    __slots__ = ("contacts", "datalink", "heard", "inbox", "memory_s", "name", "picture", "side", "world")
 
     def __init__(self, world: World, name: str, side: str, memory_s: float) -> None:
         self.world = world
@@ -72,6 +72,7 @@ class Node:
         self.datalink: Datalink | None = None
         self.picture: dict[Element, Track] = {}
         self.contacts: dict[Element, int] = {}
+        self.heard: dict[Element, int] = {}  # the number of the last report on each target
 
     # What kinds of nodes do with news; each overrides what it needs.
 
@@ -133,22 +134,23 @@ class Node:
         track.own = False
         track.sighting = world.sight(target)
         self.contact_lost(target)
-        if self.datalink is not None and self.datalink.contact_lost(self, target):
-            track.linked = True
+        was_linked = track.linked
+        track.linked = self.datalink is not None and self.datalink.contact_lost(self, target)
+        if track.linked and not was_linked:
             track.linked_since_s = world.clock.now
 
     # The link.
 
     def hear(self, report: Report) -> None:
         """Take a delivered report into the picture. Reports that were overtaken by newer ones are ignored."""
-        target, kind, sighting = report
-        track = self.picture.get(target)
-        as_of_s = sighting.at_s
-        if track is not None and as_of_s < track.heard_s:
+        number, target, kind, sighting = report
+        if number <= self.heard.get(target, 0):
             return
+        self.heard[target] = number
+        track = self.picture.get(target)
         if kind in ENDING:
             if track is not None:
-                self._link_lost(track, kind, as_of_s)
+                self._link_lost(track, kind)
             return
         if not target.is_flying:
             return
@@ -157,17 +159,15 @@ class Node:
             track = self._track(target, Source.LINK)
         if not track.linked:
             track.linked = True
-            track.linked_since_s = as_of_s
-        track.heard_s = as_of_s
+            track.linked_since_s = sighting.at_s
         track.sighting = sighting
         if is_new:
             self.track_gained(target)
         elif not track.own:
             self.track_moved(target)
 
-    def _link_lost(self, track: Track, kind: ReportKind, as_of_s: float) -> None:
+    def _link_lost(self, track: Track, kind: ReportKind) -> None:
         track.linked = False
-        track.heard_s = as_of_s
         if kind is ReportKind.LOST_CONTACT:
             self._age(track)
         elif not track.own:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from sim.trial.records import (
     ElementLost,
     HomeReached,
     Reported,
+    Started,
     TrackDropped,
     TrackHeld,
     Trial,
@@ -41,6 +43,7 @@ class Log:
     def __init__(self, draft: Draft, trial: Trial) -> None:
         self._draft = draft
         self.ends_s = trial.records[-1].at_s
+        self._nodes = [*draft["sites"], *draft["controllers"]]
         self.gone: set[str] = set()
         self.held: dict[Held, float] = {}
         self.contact_until_s: dict[Held, float] = {}
@@ -52,12 +55,14 @@ class Log:
 
     def _read(self, record: object) -> None:
         match record:
+            case Started():
+                self._nodes.append(record.element)
             case TrackHeld():
                 self.held[record.node, record.target] = record.at_s
             case TrackDropped():
                 self.held.pop((record.node, record.target), None)
             case Detected():
-                self.contact_until_s[record.node, record.target] = self.ends_s + 1.0
+                self.contact_until_s[record.node, record.target] = math.inf
             case ContactLost():
                 self.contact_until_s[record.node, record.target] = record.at_s
             case ElementLost() | HomeReached():
@@ -75,6 +80,10 @@ class Log:
     def link_of(self, node: str) -> str | None:
         """Return the link that a node is on."""
         return next((name for name, link in self._draft["links"].items() if self._thing(node) in link["members"]), None)
+
+    def nodes_on(self, link: str) -> list[str]:
+        """Return the nodes that were on a link at the start."""
+        return [node for node in self._nodes if self.link_of(node) == link]
 
     def memory_s(self, node: str) -> float:
         """Return how long a node keeps what nobody makes any more."""
@@ -117,6 +126,21 @@ def undead(draft: Draft, trial: Trial) -> Iterator[str]:
             yield f"{node} still holds {target} at {log.ends_s} s, last seen or heard of at {last_s} s"
 
 
+def blind(draft: Draft, trial: Trial) -> Iterator[str]:
+    """Yield who holds no track at the end of what it or somebody on its link sees, though all news has come."""
+    log = Log(draft, trial)
+    now_seen = {held for held, until_s in log.contact_until_s.items() if until_s > log.ends_s}
+    for seer, target in sorted(now_seen):
+        link = log.link_of(seer)
+        for node in [seer, *(log.nodes_on(link) if link else [])]:
+            if (node, target) not in log.held and node not in log.gone and not log.waits_for_news(node, target):
+                yield f"{node} does not hold {target}, which {seer} sees"
+
+
+def _blind(draft: Draft) -> list[str]:
+    return list(blind(draft, run_trial(scenario_of(draft), 3, 1)))
+
+
 @examples(80)
 @given(SEEDS)
 @example(2785807185)  # seen and lost at one instant
@@ -128,3 +152,15 @@ def test_no_track_outlives_its_makers(seed: int) -> None:
 @given(SEEDS)
 def test_no_track_outlives_its_makers_over_bad_links(seed: int) -> None:
     must_hold(seed, lambda draft: _undead(over_bad_links(draft)))
+
+
+@examples(80)
+@given(SEEDS)
+def test_everybody_on_a_link_holds_what_one_of_them_sees(seed: int) -> None:
+    must_hold(seed, _blind)
+
+
+@examples(80)
+@given(SEEDS)
+def test_everybody_on_a_bad_link_holds_what_one_of_them_sees(seed: int) -> None:
+    must_hold(seed, lambda draft: _blind(over_bad_links(draft)))
