@@ -17,7 +17,7 @@ from sim.base.errors import TrialError
 from sim.measure import Kind
 from sim.scenario import Loaded, load_text
 from sim.scenario.schema import Scenario
-from sim.study import Ask, Column, Model
+from sim.study import Ask, Column, Model, Point
 from sim.trial.reasons import Status
 from sim.trial.records import Trial
 
@@ -133,7 +133,7 @@ def coin() -> Loaded:
 
 def ask(out: Path, trials: int = 40, seed: int = 3, variant: str = "") -> Ask:
     """Return a question about the coin."""
-    return Ask(loaded=coin(), trials=trials, seed=seed, out=out, variant=variant)
+    return Ask(points=(Point(loaded=coin(), name=variant),), trials=trials, seed=seed, out=out)
 
 
 def digest(folder: Path) -> dict[str, str]:

@@ -92,7 +92,7 @@ def _print(study: Study, page: Path | None, form: Format) -> None:
 def _text(study: Study, page: Path | None) -> str:
     """Return the summary for the screen: what was played, the headline metrics, what to open."""
     counts = study.counts
-    what = " · ".join(part for part in (study.manifest.title, study.name, study.variant) if part)
+    what = " · ".join(part for part in (study.title, study.name, study.variant) if part)
     bounds = [
         f"  {name}: between {low:.4g} and {high:.4g} whatever the missing trials would have been"
         for name, (low, high) in study.bounds.items()
@@ -154,7 +154,7 @@ def _document(study: Study, page: Path | None) -> dict[str, object]:
     counts = study.counts
     return {
         "name": study.name,
-        "title": study.manifest.title,
+        "title": study.title,
         "variant": study.variant,
         "seed": study.seed,
         "status": study.status.value,

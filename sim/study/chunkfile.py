@@ -35,11 +35,10 @@ def file_name(chunk: Chunk) -> str:
     return f"{chunk.first:08d}-{chunk.end - 1:08d}.csv"
 
 
-def encoded(run: str, point: int, chunk: Chunk, body: str) -> bytes:
+def encoded(run: str, chunk: Chunk, body: str) -> bytes:
     """Return the bytes of a chunk's file; `body` is its lines, each with a line end."""
-    text = (
-        f"# sortie chunk {_VERSION}, run {run}, point {point}, trials {chunk.first} to {chunk.end - 1}\n{body}".encode()
-    )
+    head = f"# sortie chunk {_VERSION}, run {run}, point {chunk.point}, trials {chunk.first} to {chunk.end - 1}\n"
+    text = f"{head}{body}".encode()
     return text + f"{_TAIL}{sha256(text)}\n".encode()
 
 
@@ -64,4 +63,4 @@ def read_chunk(path: Path, run: str, point: int) -> Kept:
         raise ResultsError(f"chunk file {path.name} belongs to run {found[2]}, point {found[3]}")
     if len(lines) != last - first + 1:
         raise ResultsError(f"chunk file {path.name} is damaged: it has {len(lines)} rows for trials {first} to {last}")
-    return Kept(Chunk(first, last - first + 1), lines)
+    return Kept(Chunk(first, last - first + 1, point), lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -59,6 +59,21 @@ def write_file(path: Path, content: bytes) -> str:
     with replacing(path) as file:
         file.write(content)
     return file.sha256
+
+
+def changed_files(folder: Path, files: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each file of a folder that is gone, or whose SHA-256 is not the one given."""
+    told = []
+    for name, sha256 in files.items():
+        try:
+            with (folder / name).open("rb") as file:
+                is_same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except OSError as error:
+            told.append(f"{name} cannot be read: {error.strerror or error}")
+            continue
+        if not is_same:
+            told.append(f"{name} is damaged or was changed after it was written; asking for the same again remakes it")
+    return told
 
 
 def make_folder(path: Path) -> None:

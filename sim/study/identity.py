@@ -1,6 +1,6 @@
-"""What makes two runs the same run: the scenario apart from what is only said about it, the seed, and the code.
+"""What makes two studies the same study: the scenarios apart from what is only said about it, the seed, and the code.
 
-The number of trials is not part of it, so asking for more extends a run; nor are names, titles, labels and lesson
+The number of trials is not part of it, so asking for more extends a study; nor are names, titles, labels and lesson
 text, so bettering a sentence loses no results.
 """
 
@@ -14,17 +14,18 @@ from typing import Final
 
 from sim.base import chance
 from sim.scenario import identity_text
-from sim.scenario.schema import Scenario
+from sim.study.ask import Ask
 
 ID_DIGITS: Final = 10
 MODEL_FOLDERS: Final = ("base", "model", "scenario", "trial", "measure")
 
 
-def run_id(scenario: Scenario, seed: int) -> str:
-    """Return the ten hexadecimal digits that name a run."""
+def study_id(ask: Ask) -> str:
+    """Return the ten hexadecimal digits that name a study."""
     whole = {
-        "scenario": identity_text(scenario),
-        "seed": str(seed),
+        "kind": ask.kind.value,
+        "scenarios": [identity_text(point.loaded.scenario) for point in ask.points],
+        "seed": str(ask.seed),
         "scheme": chance.SCHEME,
         "model": model_digest(),
     }

@@ -23,10 +23,11 @@ MAX_SIZE: Final = 2_000
 
 
 class Chunk(NamedTuple):
-    """Trials first .. first + size - 1."""
+    """Trials first .. first + size - 1 of one design point."""
 
     first: int
     size: int
+    point: int = 0
 
     @property
     def end(self) -> int:
@@ -34,10 +35,10 @@ class Chunk(NamedTuple):
         return self.first + self.size
 
 
-def missing_chunks(have: NDArray[np.bool_]) -> list[Chunk]:
-    """Return the runs of trials that are not there yet, in order; `have[k]` tells of trial k."""
+def missing_chunks(have: NDArray[np.bool_], point: int = 0) -> list[Chunk]:
+    """Return the runs of trials of a point that are not there yet, in order; `have[k]` tells of trial k."""
     edges = np.flatnonzero(np.diff(np.concatenate(([True], have, [True])).astype(np.int8)))
-    return [Chunk(int(first), int(end - first)) for first, end in zip(edges[::2], edges[1::2], strict=True)]
+    return [Chunk(int(first), int(end - first), point) for first, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 class Cutter:
@@ -68,9 +69,9 @@ class Cutter:
         gap = self._gaps.pop()
         size = min(gap.size, self._next_size())
         if size < gap.size:
-            self._gaps.append(Chunk(gap.first + size, gap.size - size))
+            self._gaps.append(gap._replace(first=gap.first + size, size=gap.size - size))
         self._left -= size
-        return Chunk(gap.first, size)
+        return gap._replace(size=size)
 
     def learn(self, trials: int, seconds: float) -> None:
         """Take note of what a chunk cost its worker."""

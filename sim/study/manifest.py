@@ -1,4 +1,4 @@
-"""The manifest of a run: what was asked, of which scenario, with which code, and how far it got.
+"""The manifest of a study: what was asked, of which scenarios, with which code, and how far it got.
 
 It is written before the first trial. Nothing in it tells of the host or the user; only here are times of day.
 """
@@ -16,11 +16,13 @@ from typing import Any, Final
 
 from sim.base.errors import ResultsError
 from sim.measure import Kind
+from sim.scenario import canonical_text
+from sim.study.ask import Level, Point, StudyKind
 from sim.study.files import write_file
 from sim.study.identity import sha256
 from sim.study.worker import Column
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 NAME: Final = "manifest.json"
 _LIBRARIES: Final = ("numpy", "simpy", "scipy", "pydantic", "PyYAML")
 
@@ -36,16 +38,44 @@ class RunStatus(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What a run's folder says about itself.
+class Played:
+    """What was played at one design point: `text` is the file as it was, `resolved` the scenario in SI, in full."""
 
-    `planned` is the number of trials asked for last; the counts are of those. Times are UTC.
+    name: str
+    title: str
+    levels: dict[str, Level]
+    text: str
+    resolved: dict[str, Any]
+
+    @classmethod
+    def of(cls, point: Point) -> Played:
+        """Take note of a design point."""
+        loaded = point.loaded
+        return cls(
+            name=point.name,
+            title=loaded.scenario.title,
+            levels=dict(point.levels),
+            text=loaded.text,
+            resolved=loaded.resolved,
+        )
+
+    @property
+    def resolved_text(self) -> str:
+        """The resolved scenario as the YAML that `sortie check --resolved` prints."""
+        return canonical_text(self.resolved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a study's folder says about itself.
+
+    `planned` is the number of trials asked for last of each point; the counts are of those, over all points. Times
+    are UTC. `files` gives the SHA-256 of each file beside the chunks, which carry their own.
     """
 
     id: str
+    kind: StudyKind
     name: str
-    title: str
-    variant: str
     status: RunStatus
     seed: int
     scheme: str
@@ -54,9 +84,7 @@ class Manifest:
     finished: int = 0
     aborted: int = 0
     crashed: int = 0
-    scenario_text: str
-    resolved: dict[str, Any]
-    resolved_text: str
+    points: tuple[Played, ...]
     columns: tuple[Column, ...]
     program: str
     python: str = field(default_factory=platform.python_version)
@@ -69,16 +97,18 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of a folder."""
-    content = {
+    content: dict[str, Any] = {
         "schema": SCHEMA,
         **asdict(manifest),
         "updated": now(),
+        "kind": manifest.kind.value,
         "status": manifest.status.value,
         "seed": str(manifest.seed),  # text, because JSON readers round numbers beyond 2^53
         "columns": [{"name": c.name, "unit": c.unit, "kind": c.kind.value} for c in manifest.columns],
-        "scenario_sha256": sha256(manifest.scenario_text.encode()),
-        "resolved_sha256": sha256(manifest.resolved_text.encode()),
     }
+    for point, played in zip(content["points"], manifest.points, strict=True):
+        point["scenario_sha256"] = sha256(played.text.encode())
+        point["resolved_sha256"] = sha256(played.resolved_text.encode())
     content["sha256"] = _digest(content)
     write_file(folder / NAME, (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode())
 
@@ -101,11 +131,14 @@ def read_manifest(folder: Path) -> Manifest:
         raise _damaged(path)
     if content.pop("schema") != SCHEMA:
         raise ResultsError(f"{path} was written by another version of Sortie Lab; ask for the run again")
-    for derived in ("scenario_sha256", "resolved_sha256"):
-        content.pop(derived)
+    for point in content["points"]:
+        for derived in ("scenario_sha256", "resolved_sha256"):
+            point.pop(derived)
     return Manifest(
         **content
         | {
+            "kind": StudyKind(content["kind"]),
+            "points": tuple(Played(**point) for point in content["points"]),
             "status": RunStatus(content["status"]),
             "seed": int(content["seed"]),
             "columns": tuple(Column(c["name"], c["unit"], Kind(c["kind"])) for c in content["columns"]),

@@ -7,55 +7,33 @@ played, and everything is read back from disk.
 from __future__ import annotations
 
 import contextlib
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import sim
 from sim.base import chance
 from sim.base.errors import ResultsError, SortieError, UsageError
 from sim.scenario import Loaded
+from sim.study.ask import Ask, Point, StudyKind
 from sim.study.executors import Workers, any_executor, workers_for
-from sim.study.identity import model_digest, run_id
+from sim.study.identity import model_digest, study_id
 from sim.study.jobs import Cutter, missing_chunks
-from sim.study.manifest import Manifest, RunStatus, read_manifest, write_manifest
+from sim.study.manifest import Manifest, Played, RunStatus, read_manifest, write_manifest
 from sim.study.runner import run_chunks
 from sim.study.store import Contents, RunFolder
-from sim.study.study import Study, finish_study
+from sim.study.study import Series, Study, finish_series
 from sim.study.worker import Model, Rows, Work, standard_model
-
-MAX_TRIALS: Final = 10_000_000
 
 Progress = Callable[[int, int], None]
 """Told how many of how many trials are there."""
 
-_VARIANT: Final = re.compile(r"[\w-]{0,64}")
+RESULTS = Path("results")
 
 
 class StudyInterruptedError(KeyboardInterrupt):
     """The run was stopped by Ctrl-C; its folder is readable, and asking again resumes it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """What is asked of a study: the first `trials` trials of a scenario under a root seed."""
-
-    loaded: Loaded
-    trials: int
-    seed: int
-    out: Path
-    variant: str = ""
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.trials <= MAX_TRIALS:
-            raise UsageError(f"trials must be in 1 .. {MAX_TRIALS}, got {self.trials}")
-        if self.seed < 0:
-            raise UsageError(f"a seed must be 0 or more, got {self.seed}")
-        if not _VARIANT.fullmatch(self.variant):
-            raise UsageError(f"a variant's name is at most 64 letters, digits, - and _, got {self.variant!r}")
 
 
 def run_study(
@@ -64,7 +42,7 @@ def run_study(
     trials: int | None = None,
     seed: int | None = None,
     jobs: int | None = None,
-    out: Path = Path("results"),
+    out: Path = RESULTS,
     variant: str | None = None,
     progress: Progress | None = None,
     executor: Callable[[], Executor] | None = None,
@@ -76,17 +54,47 @@ def run_study(
     Raises: StudyInterruptedError on Ctrl-C; ResultsError when results cannot be written; UsageError on impossible
     numbers; TrialError when a trial is impossible.
     """
-    ask = Ask(
-        loaded=loaded,
-        trials=loaded.scenario.trials if trials is None else trials,
-        seed=loaded.scenario.seed if seed is None else seed,
+    points = (Point(loaded=loaded, name=variant or ""),)
+    ask = asked(points, kind=StudyKind.RUN, trials=trials, seed=seed, out=out)
+    return run_series(ask, jobs=jobs, progress=progress, executor=executor).studies[0]
+
+
+def asked(
+    points: Sequence[Point],
+    *,
+    kind: StudyKind,
+    trials: int | None = None,
+    seed: int | None = None,
+    out: Path = RESULTS,
+) -> Ask:
+    """Return what is asked; the first point's scenario says how many trials and which seed, unless told.
+
+    Raises: UsageError on impossible numbers.
+    """
+    if not points:
+        raise UsageError("a study needs at least one design point")
+    first = points[0].loaded.scenario
+    return Ask(
+        points=tuple(points),
+        trials=first.trials if trials is None else trials,
+        seed=first.seed if seed is None else seed,
         out=out,
-        variant=variant or "",
+        kind=kind,
     )
+
+
+def run_series(
+    ask: Ask,
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    executor: Callable[[], Executor] | None = None,
+) -> Series:
+    """Play what is missing of a study of several design points and return its results. Raises as `run_study`."""
     if jobs is not None and jobs < 1:
         raise UsageError(f"jobs must be 1 or more, got {jobs}")
     workers = any_executor(executor, jobs) if executor is not None else None
-    return play_study(ask, standard_model(), workers=workers, jobs=jobs, progress=progress)
+    return play_series(ask, standard_model(), workers=workers, jobs=jobs, progress=progress)
 
 
 def play_study(
@@ -98,43 +106,52 @@ def play_study(
     progress: Progress | None = None,
 ) -> Study:
     """Do as `run_study`, with a given model and given workers."""
-    scenario = ask.loaded.scenario
-    folder = RunFolder.under(ask.out, scenario.name, run_id(scenario, ask.seed))
-    with folder.writing():
+    return play_series(ask, model, workers=workers, jobs=jobs, progress=progress).studies[0]
+
+
+def play_series(
+    ask: Ask,
+    model: Model,
+    *,
+    workers: Workers | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Series:
+    """Do as `run_series`, with a given model and given workers."""
+    folder = RunFolder.under(ask.out, ask.name, ask.kind, study_id(ask))
+    with folder.writing(len(ask.points)):
         manifest = _planned(folder, ask, model)
         write_manifest(folder.path, manifest)
-        contents = folder.contents(ask.trials)
-        folder.set_damaged_aside(contents)
+        found = [folder.contents(point, ask.trials) for point in range(len(ask.points))]
+        for contents in found:
+            folder.set_damaged_aside(contents)
         write_manifest(folder.path, replace(manifest, status=RunStatus.RUNNING))
         try:
-            _play_missing(folder, ask, model, contents, workers=workers, jobs=jobs, progress=progress)
+            _play_missing(folder, ask, model, found, workers=workers, jobs=jobs, progress=progress)
         except KeyboardInterrupt:
-            study = finish_study(folder, replace(manifest, status=RunStatus.INTERRUPTED))
+            series = finish_series(folder, replace(manifest, status=RunStatus.INTERRUPTED))
+            done = sum(study.counts.done for study in series)
             raise StudyInterruptedError(
-                f"interrupted: {study.counts.done} of {ask.trials} trials are kept in {folder.path}; ask again to go on"
+                f"interrupted: {done} of {ask.total} trials are kept in {folder.path}; ask again to go on"
             ) from None
         except SortieError:
             with contextlib.suppress(SortieError):  # the first error is the one to tell of
                 write_manifest(folder.path, replace(manifest, status=RunStatus.PARTIAL))
             raise
-        return finish_study(folder, replace(manifest, status=RunStatus.COMPLETE))
+        return finish_series(folder, replace(manifest, status=RunStatus.COMPLETE))
 
 
 def _planned(folder: RunFolder, ask: Ask, model: Model) -> Manifest:
-    scenario = ask.loaded.scenario
     manifest = Manifest(
         id=folder.run,
-        name=scenario.name,
-        title=scenario.title,
-        variant=ask.variant,
+        kind=ask.kind,
+        name=ask.name,
         status=RunStatus.PLANNED,
         seed=ask.seed,
         scheme=chance.SCHEME,
         model_sha256=model_digest(),
         planned=ask.trials,
-        scenario_text=ask.loaded.text,
-        resolved=ask.loaded.resolved,
-        resolved_text=ask.loaded.resolved_text,
+        points=tuple(Played.of(point) for point in ask.points),
         columns=model.columns,
         program=sim.__version__,
     )
@@ -147,24 +164,24 @@ def _play_missing(
     folder: RunFolder,
     ask: Ask,
     model: Model,
-    contents: Contents,
+    found: list[Contents],
     *,
     workers: Workers | None,
     jobs: int | None,
     progress: Progress | None,
 ) -> None:
-    gaps = missing_chunks(contents.settled)
-    done = ask.trials - sum(gap.size for gap in gaps)
+    gaps = [gap for contents in found for gap in missing_chunks(contents.settled, contents.point)]
+    done = ask.total - sum(gap.size for gap in gaps)
     if progress is not None:
-        progress(done, ask.trials)
-    workers = workers or workers_for(ask.trials - done, jobs)
+        progress(done, ask.total)
+    workers = workers or workers_for(ask.total - done, jobs)
 
     def keep(rows: Rows) -> None:
         nonlocal done
         folder.keep(rows)
-        done += rows.size
+        done += rows.chunk.size
         if progress is not None:
-            progress(done, ask.trials)
+            progress(done, ask.total)
 
-    work = Work(scenario=ask.loaded.scenario, seed=ask.seed, model=model)
-    run_chunks(work, Cutter(gaps, workers=workers.count, size=workers.chunk), workers, keep)
+    works = [Work(scenario=point.loaded.scenario, seed=ask.seed, model=model, name=point.name) for point in ask.points]
+    run_chunks(works, Cutter(gaps, workers=workers.count, size=workers.chunk), workers, keep)

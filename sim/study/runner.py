@@ -8,7 +8,7 @@ takes its worker down once more is recorded as crashed. Hence which trials are c
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import Final, Self
 
@@ -28,14 +28,14 @@ _POLL_S: Final = 1.0
 Keep = Callable[[Rows], None]
 
 
-def run_chunks(work: Work, cutter: Cutter, workers: Workers, keep: Keep) -> None:
-    """Play every chunk that the cutter gives and hand its rows to `keep`.
+def run_chunks(works: Sequence[Work], cutter: Cutter, workers: Workers, keep: Keep) -> None:
+    """Play every chunk that the cutter gives and hand its rows to `keep`; `works` has one entry a design point.
 
     Raises: TrialError when a trial is impossible; ResultsError when workers cannot start or keep dying.
     """
     if cutter.left == 0:
         return
-    with _Pool(work, workers) as pool:
+    with _Pool(works, workers) as pool:
         while suspects := _run_until_broken(pool, cutter, workers, keep):
             pool.reopen()
             for chunk in suspects:
@@ -50,8 +50,8 @@ def ready() -> bool:
 class _Pool:
     """An executor that can be replaced by a fresh one."""
 
-    def __init__(self, work: Work, workers: Workers) -> None:
-        self.work = work
+    def __init__(self, works: Sequence[Work], workers: Workers) -> None:
+        self._works = works
         self._workers = workers
         self._executor = self._open()
         self._crashed = 0
@@ -68,7 +68,7 @@ class _Pool:
     def submit(self, chunk: Chunk) -> Future[Rows]:
         """Send a chunk off; a broken pool shows in the future alone."""
         try:
-            return self._executor.submit(play_chunk, self.work, chunk)
+            return self._executor.submit(play_chunk, self._works[chunk.point], chunk)
         except BrokenExecutor as error:
             future: Future[Rows] = Future()
             future.set_exception(error)
@@ -83,18 +83,18 @@ class _Pool:
             self.reopen()
         return rows
 
-    def crash(self, number: int) -> Rows:
-        """Return the row of a crashed trial.
+    def crash(self, one: Chunk) -> Rows:
+        """Return the row of a crashed trial, a chunk of one.
 
         Raises: ResultsError when too many have crashed.
         """
         self._crashed += 1
         if self._crashed > MAX_CRASHED:
             raise ResultsError(
-                f"{self._crashed} trials took their worker process down, the last was trial {number}; the run is given "
-                f"up. What is finished is kept: free memory and ask again, or look at that trial alone with --jobs 1"
+                f"{self._crashed} trials took their worker process down, the last was trial {one.first}; the run is "
+                "given up. What is finished is kept: free memory and ask again, or look at that trial with --jobs 1"
             )
-        return crashed_trial(number, self.work.model.columns)
+        return crashed_trial(one, self._works[one.point].model.columns)
 
     def stop(self, running: Iterable[tuple[Chunk, float]]) -> bool:
         """End all workers when a chunk is overdue and they can be ended; tell whether that was done."""
@@ -144,7 +144,7 @@ def _run_until_broken(pool: _Pool, cutter: Cutter, workers: Workers, keep: Keep)
             if rows is None:
                 lost.append(chunk)
             else:
-                cutter.learn(rows.size, rows.seconds)
+                cutter.learn(chunk.size, rows.seconds)
                 keep(rows)
         if running and (lost or pool.stop(running.values())):
             _settle(running, lost, keep)
@@ -179,6 +179,7 @@ def _played_alone(pool: _Pool, chunk: Chunk) -> Rows:
         return rows
     parts = []
     for number in range(chunk.first, chunk.end):
-        part = pool.alone(Chunk(number, 1)) if chunk.size > 1 else None
-        parts.append(pool.crash(number) if part is None else part)
+        one = chunk._replace(first=number, size=1)
+        part = pool.alone(one) if chunk.size > 1 else None
+        parts.append(pool.crash(one) if part is None else part)
     return joined(parts)

@@ -17,13 +17,10 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from sim.base.errors import ResultsError
+from sim.study.ask import StudyKind
 from sim.study.chunkfile import Kept, encoded, file_name, read_chunk
 from sim.study.files import cannot_write, make_folder, write_file
-from sim.study.jobs import Chunk
 from sim.study.worker import Outcome, Rows
-
-POINT: Final = 0
-"""The one design point of a run."""
 
 _SAFE_NAME: Final = re.compile(r"[a-z0-9-]{1,64}")
 _LOCK: Final = ".lock"
@@ -33,8 +30,12 @@ _NOBODY: Final = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """Which chunk file gives each trial: `owner[k]` is a place in `paths`, or -1; crashed trials are marked beside."""
+    """Which chunk file gives each trial of one design point.
 
+    `owner[k]` is a place in `paths`, or -1; crashed trials are marked beside.
+    """
+
+    point: int
     paths: tuple[Path, ...]
     owner: NDArray[np.int32]
     crashed: NDArray[np.bool_]
@@ -61,7 +62,7 @@ class Contents:
 
 
 class RunFolder:
-    """The folder of one run."""
+    """The folder of one study."""
 
     __slots__ = ("path", "run")
 
@@ -70,33 +71,33 @@ class RunFolder:
         self.run = run
 
     @classmethod
-    def under(cls, root: Path, name: str, run: str) -> RunFolder:
-        """Return the folder of a run of the named scenario under a root.
+    def under(cls, root: Path, name: str, kind: StudyKind, run: str) -> RunFolder:
+        """Return the folder of a study of the named scenario under a root.
 
         Raises: ResultsError when the name could lead out of the root.
         """
         if not _SAFE_NAME.fullmatch(name):
             raise ResultsError(f"{name!r} cannot name a folder; a scenario's name is 1 to 64 of a-z, 0-9 and -")
-        return cls(root / name / f"run-{run}", run)
+        return cls(root / name / f"{kind.value}-{run}", run)
 
-    @property
-    def chunks(self) -> Path:
-        """Where its chunks are."""
-        return self.path / "chunks" / str(POINT)
+    def chunks(self, point: int) -> Path:
+        """Return where the chunks of a design point are."""
+        return self.path / "chunks" / str(point)
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
-        """Make the folder and be its only writer.
+    def writing(self, points: int) -> Iterator[None]:
+        """Make the folder with room for so many design points, and be its only writer.
 
         Raises: ResultsError at once when another writer is at work, or when the place cannot be written.
         """
-        make_folder(self.chunks)
+        for point in range(points):
+            make_folder(self.chunks(point))
         lock = FileLock(self.path / _LOCK)
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise ResultsError(
-                f"{self.path} is being written by another run of the same scenario and seed; wait for it to end, "
+                f"{self.path} is being written by another run that asks the same; wait for it to end, "
                 "take another --seed, or name another place with --out"
             ) from error
         except OSError as error:
@@ -120,22 +121,22 @@ class RunFolder:
 
     def keep(self, rows: Rows) -> None:
         """Put the rows of a chunk on disk."""
-        chunk = Chunk(rows.first, rows.size)
-        write_file(self.chunks / file_name(chunk), encoded(self.run, POINT, chunk, rows.body))
+        chunk = rows.chunk
+        write_file(self.chunks(chunk.point) / file_name(chunk), encoded(self.run, chunk, rows.body))
 
-    def read(self, path: Path) -> Kept:
-        """Return the rows of one of its chunk files."""
-        return read_chunk(path, self.run, POINT)
+    def read(self, path: Path, point: int) -> Kept:
+        """Return the rows of one of a design point's chunk files."""
+        return read_chunk(path, self.run, point)
 
-    def contents(self, trials: int) -> Contents:
-        """Return which of the first `trials` are there. A damaged file is named and its trials count as missing."""
-        paths = tuple(sorted(self.chunks.glob("*.csv")))
+    def contents(self, point: int, trials: int) -> Contents:
+        """Return which of a point's first `trials` are there. A damaged file is named, its trials count as missing."""
+        paths = tuple(sorted(self.chunks(point).glob("*.csv")))
         owner = np.full(trials, _NOBODY, dtype=np.int32)
         crashed = np.zeros(trials, dtype=np.bool_)
         damaged: dict[Path, str] = {}
         for place, path in enumerate(paths):
             try:
-                chunk, lines = self.read(path)
+                chunk, lines = self.read(path, point)
             except ResultsError as error:
                 damaged[path] = str(error)
                 continue
@@ -148,7 +149,7 @@ class RunFolder:
             taken = (owner[here] == _NOBODY) | (crashed[here] & ~fallen)
             owner[here][taken] = place
             crashed[here][taken] = fallen[taken]
-        return Contents(paths=paths, owner=owner, crashed=crashed, damaged=damaged)
+        return Contents(point=point, paths=paths, owner=owner, crashed=crashed, damaged=damaged)
 
     def set_damaged_aside(self, contents: Contents) -> None:
         """Rename damaged chunk files, so that they are out of the way and can still be looked at."""

@@ -1,4 +1,4 @@
-"""From the table of a run to its estimates: each with n and interval, and what stands beside them.
+"""From the table of a design point to its estimates: each with n and interval, and what stands beside them.
 
 Shares and means use finished trials. Aborted and crashed trials are counted beside, with the bounds that the shares
 would have if all of those had gone one way or the other; above one in a hundred no verdict is given.
@@ -6,13 +6,11 @@ would have if all of those had gone one way or the other; above one in a hundred
 
 from __future__ import annotations
 
-import csv
 import enum
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -27,7 +25,8 @@ from sim.stats import (
     share,
     worst_case_share,
 )
-from sim.study.store import POINT
+from sim.study.cells import csv_line
+from sim.study.manifest import Played
 from sim.study.table import Array, Table
 from sim.study.worker import Column, Outcome
 
@@ -117,23 +116,31 @@ def summarise(table: Table, columns: tuple[Column, ...], asked: int) -> Summary:
     )
 
 
-def summary_csv(lines: Iterable[Line], variant: str) -> bytes:
-    """Return the summary as CSV, one line per statistic; numbers by repr, empty when undefined."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["point", "variant", "metric", "statistic", "unit", "value", "low", "high", "n", "level", "method"])
-    for metric, statistic, unit, e in lines:
-        ends = ["" if end is None else repr(end) for end in (e.value, e.low, e.high)]
-        writer.writerow([POINT, variant, metric, statistic.value, unit, *ends, e.n, e.level, e.method.value])
-    return text.getvalue().encode()
+def summary_csv(summaries: Sequence[Summary], names: Sequence[str]) -> bytes:
+    """Return the summaries of all design points as CSV, one line per point and statistic; empty when undefined."""
+    head = ["point", "variant", "metric", "statistic", "unit", "value", "low", "high", "n", "level", "method"]
+    lines = [csv_line(head)]
+    for point, (summary, name) in enumerate(zip(summaries, names, strict=True)):
+        for metric, statistic, unit, e in summary.lines:
+            ends = (e.value, e.low, e.high)
+            lines.append(csv_line([point, name, metric, statistic.value, unit, *ends, e.n, e.level, e.method.value]))
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
-def summary_json(summary: Summary, variant: str) -> bytes:
-    """Return the whole summary as JSON."""
+def summary_json(summaries: Sequence[Summary], points: Sequence[Played]) -> bytes:
+    """Return the summaries of all design points as JSON."""
     content = {
-        "schema": 1,
-        "point": POINT,
-        "variant": variant,
+        "schema": 2,
+        "points": [
+            {"point": number, "variant": point.name, "levels": point.levels} | _as_json(summary)
+            for number, (summary, point) in enumerate(zip(summaries, points, strict=True))
+        ],
+    }
+    return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _as_json(summary: Summary) -> dict[str, Any]:
+    return {
         "counts": asdict(summary.counts),
         "verdict_allowed": summary.verdict_allowed,
         "warnings": summary.warnings,
@@ -144,7 +151,6 @@ def summary_json(summary: Summary, variant: str) -> bytes:
             for metric, statistic, unit, estimate in summary.lines
         ],
     }
-    return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def _lines(table: Table, columns: tuple[Column, ...]) -> Iterator[Line]:

@@ -1,11 +1,11 @@
-"""The table of a run: read back from its chunks, checked, as columns; written as `trials.csv`.
+"""The table of a study: read back from its chunks, checked, as columns; written as `trials.csv`.
 
 The chunks are the record. What a study reports comes from here alone, whether it was just played, resumed or loaded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.errors import ResultsError
-from sim.study.files import Writing, replacing
-from sim.study.store import POINT, Contents, RunFolder
+from sim.study.cells import csv_line
+from sim.study.files import Writing
+from sim.study.manifest import Played
+from sim.study.store import Contents, RunFolder
 from sim.study.worker import Column, Outcome
 
 Array = NDArray[Any]
@@ -40,19 +42,29 @@ class Table:
 
 
 def read_table(folder: RunFolder, contents: Contents, columns: tuple[Column, ...]) -> Table:
-    """Return the trials of a run that `contents` names."""
+    """Return the trials of a design point that `contents` names."""
     return _collect(folder, contents, columns, None)
 
 
+def table_head(columns: tuple[Column, ...]) -> bytes:
+    """Return the first line of `trials.csv`."""
+    return (",".join(["point", "variant", "trial", "status", *(column.name for column in columns)]) + "\n").encode()
+
+
 def write_table(
-    folder: RunFolder, contents: Contents, columns: tuple[Column, ...], *, path: Path, variant: str
-) -> tuple[Table, str]:
-    """Write the trials that `contents` names as CSV; return them, and the digest of the file."""
-    head = ",".join(["point", "variant", "trial", "status", *(column.name for column in columns)])
-    with replacing(path) as file:
-        file.write(f"{head}\n".encode())
-        table = _collect(folder, contents, columns, (file, f"{POINT},{variant},"))
-    return table, file.sha256
+    folder: RunFolder, contents: Contents, columns: tuple[Column, ...], *, file: Writing, name: str
+) -> Table:
+    """Append the trials of a design point that `contents` names to `trials.csv`; return them."""
+    return _collect(folder, contents, columns, (file, f"{contents.point},{csv_line([name])},"))
+
+
+def points_csv(points: Sequence[Played]) -> bytes:
+    """Return `points.csv`: one line per design point, with the level of every factor."""
+    factors = list(dict.fromkeys(factor for point in points for factor in point.levels))
+    lines = [csv_line(["point", "variant", *factors])]
+    for number, point in enumerate(points):
+        lines.append(csv_line([number, point.name, *(point.levels.get(factor) for factor in factors)]))
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _collect(
@@ -85,5 +97,5 @@ def _segments(folder: RunFolder, contents: Contents) -> Iterator[list[str]]:
     last: Path | None = None
     for path, first, end in contents.segments():
         if path != last:
-            kept, last = folder.read(path), path
+            kept, last = folder.read(path, contents.point), path
         yield kept.lines[first - kept.chunk.first : end - kept.chunk.first]

@@ -63,18 +63,18 @@ def standard_model() -> Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What every chunk of a study shares; sent along with each (some 10 kB), so any executor will do."""
+    """What every chunk of a design point shares; sent along with each (some 10 kB), so any executor will do."""
 
     scenario: Scenario
     seed: int
     model: Model
+    name: str = ""
 
 
 class Rows(NamedTuple):
     """The lines of one chunk, how many trials were aborted or crashed, and the seconds that the chunk took."""
 
-    first: int
-    size: int
+    chunk: Chunk
     body: str
     aborted: int
     crashed: int
@@ -101,20 +101,20 @@ def play_chunk(work: Work, chunk: Chunk) -> Rows:
             else:
                 lines.append(_line(number, columns, measurer.measure(trial)))
         except TrialError as error:
-            raise TrialError(f"trial {number} of seed {seed}: {error}") from error
-    return Rows(chunk.first, chunk.size, "".join(lines), aborted, 0, time.perf_counter() - started_s)
+            where = f" of {work.name}" if work.name else ""
+            raise TrialError(f"trial {number} of seed {seed}{where}: {error}") from error
+    return Rows(chunk, "".join(lines), aborted, 0, time.perf_counter() - started_s)
 
 
-def crashed_trial(number: int, columns: tuple[Column, ...]) -> Rows:
-    """Return the row of a trial that took its worker down."""
-    return Rows(number, 1, _without_result(number, Outcome.CRASHED, columns), 0, 1, 0.0)
+def crashed_trial(one: Chunk, columns: tuple[Column, ...]) -> Rows:
+    """Return the row of a trial, a chunk of one, that took its worker down."""
+    return Rows(one, _without_result(one.first, Outcome.CRASHED, columns), 0, 1, 0.0)
 
 
 def joined(parts: list[Rows]) -> Rows:
     """Return neighbouring rows as one."""
     return Rows(
-        parts[0].first,
-        sum(part.size for part in parts),
+        parts[0].chunk._replace(size=sum(part.chunk.size for part in parts)),
         "".join(part.body for part in parts),
         sum(part.aborted for part in parts),
         sum(part.crashed for part in parts),

@@ -97,7 +97,7 @@ def test_a_manifest_with_one_number_changed_is_damaged(study: Study) -> None:
 
 
 def test_a_manifest_of_another_version_is_told(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.study.manifest.SCHEMA", 2)
+    monkeypatch.setattr("sim.study.manifest.SCHEMA", 99)
     with pytest.raises(ResultsError, match="another version"):
         load_study(study.folder)
 
@@ -119,3 +119,12 @@ def test_tables_are_made_from_chunks_and_never_read(study: Study) -> None:
     (study.folder / "trials.csv").write_text("nonsense")
     (study.folder / "summary.json").unlink()
     assert load_study(study.folder).counts.finished == TRIALS
+
+
+def test_a_changed_table_is_named(study: Study) -> None:
+    assert load_study(study.folder).warnings == ()
+    (study.folder / "trials.csv").write_text("nonsense")
+    (study.folder / "summary.json").unlink()
+    warnings = load_study(study.folder).warnings
+    assert [warning.split()[0] for warning in warnings] == ["trials.csv", "summary.json"]
+    assert "was changed after it was written" in warnings[0]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sim.scenario import load_scenario
-from sim.study import RunStatus, Workers, play_study, process_pool, run_study, serial
+from sim.study import Point, RunStatus, Workers, play_study, process_pool, run_study, serial
 from sim.study.executors import SerialExecutor, any_executor
 from sim.study.runner import ready
 from sim.study.worker import standard_model
@@ -67,7 +67,7 @@ def test_same_bytes_whatever_the_workers_chunks_start_and_order(
     way: str, expected: dict[str, str], tmp_path: Path
 ) -> None:
     loaded = load_scenario("baseline-escort")
-    question = replace(ask(tmp_path, TRIALS, seed=loaded.scenario.seed), loaded=loaded)
+    question = replace(ask(tmp_path, TRIALS, seed=loaded.scenario.seed), points=(Point(loaded=loaded),))
     study = play_study(question, standard_model(), workers=WAYS[way])
     assert study.status is RunStatus.COMPLETE
     assert digest(study.folder) == expected

@@ -15,10 +15,23 @@ import pytest
 
 from sim.base.errors import ResultsError, UsageError
 from sim.measure import measure
-from sim.scenario import load_scenario
-from sim.study import RunStatus, Workers, load_study, play_study, run_study, serial
+from sim.scenario import Loaded, load_scenario
+from sim.study import (
+    Ask,
+    Point,
+    RunStatus,
+    Series,
+    StudyKind,
+    Workers,
+    load_series,
+    load_study,
+    play_series,
+    play_study,
+    run_study,
+    serial,
+)
 from sim.study.executors import SerialExecutor, workers_for
-from sim.study.identity import run_id
+from sim.study.identity import sha256, study_id
 from sim.trial.play import run_trial
 from tests.study_models import COLUMNS, ask, coin, digest, model, toss_slowly
 
@@ -84,14 +97,62 @@ def test_the_manifest_tells_what_was_run_and_nothing_of_who_or_where(tmp_path: P
     study = play_study(ask(tmp_path), model())
     text = (study.folder / "manifest.json").read_text()
     content = json.loads(text)
-    assert content["scenario_text"] == coin().text
-    assert content["resolved_text"] == coin().resolved_text
+    (point,) = content["points"]
+    assert point["text"] == coin().text
+    assert point["resolved"] == coin().resolved
+    assert point["resolved_sha256"] == sha256(coin().resolved_text.encode())
     assert (content["seed"], content["scheme"], content["status"]) == ("3", "philox4x64/1", "complete")
     assert (content["planned"], content["finished"], content["aborted"], content["crashed"]) == (40, 40, 0, 0)
     assert content["files"] == digest(study.folder)
     assert str(tmp_path) not in text
     for path in study.folder.rglob("*.csv"):
         assert str(tmp_path) not in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"), [("=1+1", "'=1+1"), ("-5", "'-5"), ("@x", "'@x"), ("a,b", "a,b"), ('"', '"')]
+)
+def test_no_cell_is_one_that_a_spreadsheet_would_run(name: str, cell: str, tmp_path: Path) -> None:
+    study = play_study(ask(tmp_path, variant=name), model())
+    for table in ("trials.csv", "points.csv", "summary.csv"):
+        with (study.folder / table).open(newline="") as file:
+            assert {row["variant"] for row in csv.DictReader(file)} == {cell}
+    assert load_study(study.folder).variant == name
+
+
+def test_points_play_the_same_trials_on_the_same_luck(tmp_path: Path) -> None:
+    loaded = coin()
+    points = tuple(Point(loaded=loaded, name=name, levels={"knob": name}) for name in ("a", "b"))
+    series = play_series(Ask(points=points, trials=20, seed=3, out=tmp_path, kind=StudyKind.COMPARE), model())
+    assert series.folder.name.startswith("compare-")
+    one, other = series.studies
+    assert (one.variant, other.variant, other.levels) == ("a", "b", {"knob": "b"})
+    for column in one.table:
+        np.testing.assert_array_equal(one.table[column], other.table[column])
+    with (series.folder / "trials.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["point"], row["trial"]) for row in rows] == [(p, str(k)) for p in "01" for k in range(20)]
+    loaded_again = load_series(series.folder)
+    assert [study.counts.finished for study in loaded_again] == [20, 20]
+    with pytest.raises(ResultsError, match="a compare of 2 design points"):
+        load_study(series.folder)
+
+
+def test_more_trials_of_a_series_play_only_what_is_new(tmp_path: Path) -> None:
+    points = tuple(Point(loaded=coin(), name=name) for name in "abc")
+    told: list[tuple[int, int]] = []
+
+    def play(trials: int) -> Series:
+        question = Ask(points=points, trials=trials, seed=3, out=tmp_path, kind=StudyKind.SWEEP)
+        return play_series(question, model(), progress=lambda done, total: told.append((done, total)))
+
+    play(10)
+    told.clear()
+    more = play(25)
+    assert told[0] == (30, 75)
+    assert told[-1] == (75, 75)
+    whole = play_series(Ask(points=points, trials=25, seed=3, out=tmp_path / "x", kind=StudyKind.SWEEP), model())
+    assert digest(more.folder) == digest(whole.folder)
 
 
 def test_the_manifest_comes_before_the_first_trial(tmp_path: Path) -> None:
@@ -106,12 +167,34 @@ def test_the_manifest_comes_before_the_first_trial(tmp_path: Path) -> None:
 
 
 def test_words_do_not_change_the_id_but_numbers_and_seed_do() -> None:
-    scenario = coin().scenario
-    told = replace(scenario, title="Another title", name="other", trials=7, seed=9)
-    assert run_id(told, 3) == run_id(scenario, 3)
-    assert run_id(scenario, 4) != run_id(scenario, 3)
-    assert run_id(replace(scenario, ends_at_s=3601.0), 3) != run_id(scenario, 3)
-    assert len(run_id(scenario, 3)) == 10
+    loaded = coin()
+
+    def run_id(seed: int = 3, **changed: Any) -> str:
+        point = Point(loaded=replace(loaded, scenario=replace(loaded.scenario, **changed)))
+        return study_id(Ask(points=(point,), trials=5, seed=seed, out=Path()))
+
+    assert run_id(title="Another title", name="other", trials=7, seed=3) == run_id()
+    assert run_id(seed=4) != run_id()
+    assert run_id(ends_at_s=3601.0) != run_id()
+    assert len(run_id()) == 10
+
+
+def test_what_a_study_is_for_and_the_order_of_its_points_are_part_of_the_id() -> None:
+    one, other = coin(), replace(coin(), scenario=replace(coin().scenario, ends_at_s=3601.0))
+
+    def series_id(kind: StudyKind, *loaded: Loaded) -> str:
+        return study_id(
+            Ask(points=tuple(Point(loaded=each) for each in loaded), trials=5, seed=1, out=Path(), kind=kind)
+        )
+
+    ids = [
+        series_id(StudyKind.COMPARE, one, other),
+        series_id(StudyKind.COMPARE, other, one),
+        series_id(StudyKind.SWEEP, one, other),
+        series_id(StudyKind.COMPARE, one),
+        series_id(StudyKind.RUN, one),
+    ]
+    assert len(set(ids)) == len(ids)
 
 
 def test_another_seed_is_another_folder(tmp_path: Path) -> None:
@@ -139,8 +222,8 @@ def test_any_executor_will_do(tmp_path: Path) -> None:
         ({"trials": 10**9}, "trials must be in 1"),
         ({"seed": -1}, "seed must be 0 or more"),
         ({"jobs": 0}, "jobs must be 1 or more"),
-        ({"variant": "a,b"}, "variant's name"),
-        ({"variant": "=1+1"}, "variant's name"),
+        ({"variant": "a\nb"}, "printable"),
+        ({"variant": "x" * 201}, "at most 200"),
     ],
 )
 def test_impossible_numbers_are_refused_before_anything_is_written(

@@ -129,7 +129,7 @@ def test_the_summary_is_written_as_text_and_json_alike(tmp_path: Path) -> None:
     study = play_study(ask(tmp_path), model())
     with (study.folder / "summary.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    content = json.loads((study.folder / "summary.json").read_bytes())
+    (content,) = json.loads((study.folder / "summary.json").read_bytes())["points"]
     assert len(rows) == len(content["estimates"]) == len(study.lines)
     for row, entry, line in zip(rows, content["estimates"], study.lines, strict=True):
         assert (row["metric"], row["statistic"]) == (entry["name"], entry["statistic"])
