@@ -60,10 +60,19 @@ def ratio_of_sums(
 
 def _ends(top: Floats, bottom: Floats, level: float, resamples: int) -> tuple[float | None, float | None]:
     """Return percentiles of the ratio of sums over resamples, by order statistics (no value between is invented)."""
+    drawn = np.concatenate([_ratios(weights, top, bottom) for weights in resampled(top.size, resamples)])
+    return percentiles(drawn, level)
+
+
+def percentiles(drawn: Floats, level: float = LEVEL) -> tuple[float | None, float | None]:
+    """Return the ends that leave half of 1 - level of the resamples' values beyond each; an infinite end is None.
+
+    nan is a resample without a value.
+    """
     z_of(level)  # refuses an impossible level
-    drawn = np.concatenate([_ratios(weights, top, bottom) for weights in _resampled(top.size, resamples)])
+    resamples = drawn.size
     place = max(0, math.ceil((1.0 - level) / 2.0 * resamples) - 1)
-    # A resample in which the ratio is 0/0 could lie anywhere, so it counts as beyond either end.
+    # A resample without a value, such as a ratio 0/0, could lie anywhere, so it counts as beyond either end.
     low = float(np.sort(np.nan_to_num(drawn, nan=-np.inf, posinf=np.inf, neginf=-np.inf))[place])
     high = float(np.sort(drawn)[resamples - 1 - place])  # nan sorts last
     return low if math.isfinite(low) else None, high if math.isfinite(high) else None
@@ -71,11 +80,17 @@ def _ends(top: Floats, bottom: Floats, level: float, resamples: int) -> tuple[fl
 
 def _ratios(weights: Floats, top: Floats, bottom: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratios: Floats = np.einsum("rn,n->r", weights, top) / np.einsum("rn,n->r", weights, bottom)
+        ratios: Floats = sums(weights, top) / sums(weights, bottom)
     return ratios
 
 
-def _resampled(n: int, resamples: int) -> Iterator[Floats]:
+def sums(weights: Floats, values: Floats) -> Floats:
+    """Return the sum of values (trials,) over each resample of weights (resamples, trials)."""
+    total: Floats = np.einsum("rn,n->r", weights, values)
+    return total
+
+
+def resampled(n: int, resamples: int = RESAMPLES) -> Iterator[Floats]:
     """Give blocks of rows; each row tells how often each of n trials was drawn when n are drawn with replacement."""
     if n * resamples <= _CELLS:
         yield _kept_block(n, resamples)

@@ -29,6 +29,8 @@ class Method(enum.Enum):
     BOOTSTRAP = "bootstrap"
     ORDER_STATISTICS = "order_statistics"
     NEWCOMBE = "newcombe"
+    NEWCOMBE_PAIRED = "newcombe_paired"
+    FISHER_Z = "fisher_z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

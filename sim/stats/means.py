@@ -1,4 +1,4 @@
-"""Means with Student's t interval, of numbers and of counts. scipy is loaded when an interval is first asked for."""
+"""Means with Student's t interval and its test, of numbers and of counts. scipy is loaded when first needed."""
 
 from __future__ import annotations
 
@@ -36,6 +36,19 @@ def mean_count(name: str, values: ArrayLike, level: float = LEVEL) -> Estimate:
         return mean_t(name, sample, level)
     high = -math.log1p(-level) / n
     return Estimate(name=name, value=0.0, low=0.0, high=high, n=n, method=Method.ONE_SIDED, level=level)
+
+
+def zero_mean_p(values: ArrayLike) -> float | None:
+    """Return the two-sided p-value of Student's t test that the mean is 0; None when fewer than two values differ."""
+    sample = sample_of(values)
+    n = sample.size
+    if n == 0 or not (sample != sample[0]).any():
+        return None
+    from scipy.special import stdtr
+
+    mean = math.fsum(sample) / n
+    error = math.sqrt(math.fsum((sample - mean) ** 2) / (n - 1) / n)
+    return float(2.0 * stdtr(n - 1, -abs(mean) / error))
 
 
 @lru_cache
