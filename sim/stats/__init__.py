@@ -10,7 +10,7 @@ from sim.stats.designs import (
     nearly_orthogonal,
     one_at_a_time,
 )
-from sim.stats.effects import Effect, contrast, interaction, main_effect
+from sim.stats.effects import Effect, contrast, interaction, main_effect, weighted_effect
 from sim.stats.estimate import LEVEL, Estimate, Method, z_of
 from sim.stats.mcnemar import McNemar, flip_p, mcnemar, newcombe_paired
 from sim.stats.means import mean_count, mean_t, zero_mean_p
@@ -74,6 +74,7 @@ __all__ = [
     "trials_for_half_width",
     "trials_for_mean",
     "trials_to_tell",
+    "weighted_effect",
     "why_no_surface",
     "wilson",
     "wilson_coverage",

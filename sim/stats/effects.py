@@ -49,7 +49,7 @@ def main_effect(name: str, levels: ArrayLike, tables: ArrayLike, level: float = 
     Raises: ValueError when the factor has one level only.
     """
     side = _ends_of(levels)
-    return _effect(name, tables, _mean_weights(side == 1) - _mean_weights(side == -1), level)
+    return weighted_effect(name, tables, _mean_weights(side == 1) - _mean_weights(side == -1), level)
 
 
 def interaction(
@@ -65,10 +65,11 @@ def interaction(
     one, two = _ends_of(first_levels), _ends_of(second_levels)
     corners = {(a, b): _mean_weights((one == a) & (two == b)) for a in (-1, 1) for b in (-1, 1)}
     weights = (corners[1, 1] - corners[-1, 1]) - (corners[1, -1] - corners[-1, -1])
-    return _effect(name, tables, weights, level)
+    return weighted_effect(name, tables, weights, level)
 
 
-def _effect(name: str, tables: ArrayLike, weights: Floats, level: float) -> Effect:
+def weighted_effect(name: str, tables: ArrayLike, weights: ArrayLike, level: float = LEVEL) -> Effect:
+    """Return a `contrast` with the p-value of the t test over trials that it is 0."""
     values = _per_trial(tables, weights)
     return Effect(estimate=mean_bootstrap(name, values, level), p_value=zero_mean_p(values[~np.isnan(values)]))
 

@@ -99,3 +99,12 @@ def _segments(folder: RunFolder, contents: Contents) -> Iterator[list[str]]:
         if path != last:
             kept, last = folder.read(path, contents.point), path
         yield kept.lines[first - kept.chunk.first : end - kept.chunk.first]
+
+
+def stored_line(folder: RunFolder, contents: Contents, trial: int) -> str | None:
+    """Return the line of one trial as it is on disk; None when there is none."""
+    place = int(contents.owner[trial])
+    if place < 0:
+        return None
+    kept = folder.read(contents.paths[place], contents.point)
+    return kept.lines[trial - kept.chunk.first]

@@ -1,0 +1,344 @@
+"""Sweeping factors: which design points a design asks for, and what their results say about each factor.
+
+Every point plays the same trials, so an effect is a contrast between points trial by trial. How designs are made and
+how contrasts and surfaces are estimated is told in `sim.stats`; here levels meet scenarios and results.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.base.errors import UsageError
+from sim.measure import METRICS, Better, Kind
+from sim.scenario import Loaded
+from sim.stats import (
+    LEVEL,
+    Effect,
+    Estimate,
+    Surface,
+    contrast,
+    holm,
+    latin_hypercube,
+    mean_t,
+    nearly_orthogonal,
+    optimism,
+    quadratic_surface,
+    weighted_effect,
+    why_no_surface,
+    z_of,
+)
+from sim.study.aligned import aligned
+from sim.study.ask import MAX_POINTS, Level, Point
+from sim.study.study import Series
+
+Floats = NDArray[np.float64]
+Load = Callable[[Sequence[tuple[str, str]]], Loaded]
+"""Gives the scenario with some settings changed: (path, text) pairs."""
+
+_DESIGN_SEED: Final = 1
+_SIGNIFICANT_DIGITS: Final = 6
+
+
+class Factor(Protocol):
+    """What is varied: its name, unit and levels, and the settings that each level means."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def unit(self) -> str:
+        """The unit of its levels; empty for none."""
+
+    @property
+    def values(self) -> tuple[Level, ...]:
+        """The levels asked for; of a range, its ends are the first and the last."""
+
+    def overrides(self, value: Level) -> Sequence[tuple[str, str]]:
+        """Return the settings of one level as (path, text) pairs."""
+
+    def rounded(self, value: float) -> float:
+        """Return the nearest level that the factor can have."""
+
+
+class Design(enum.Enum):
+    """How the points of a sweep are chosen."""
+
+    GRID = "grid"
+    ONE_AT_A_TIME = "one_at_a_time"
+    LHS = "lhs"
+    NOLH = "nolh"
+
+    @property
+    def is_hypercube(self) -> bool:
+        """Whether each factor takes a level of its own at every point."""
+        return self in (Design.LHS, Design.NOLH)
+
+
+def sweep_points(
+    load: Load, factors: Sequence[Factor], design: Design, *, points: int | None = None, seed: int = _DESIGN_SEED
+) -> tuple[Point, ...]:
+    """Return the design points: the full grid of levels, one factor at a time, or a Latin hypercube of `points`.
+
+    One at a time begins with the file as it stands; a factor that is not set keeps the file's own value.
+
+    Raises: UsageError when the design cannot be made; ScenarioError when a point's scenario is no scenario.
+    """
+    chosen = _levels(factors, design, points, seed)
+    if len(chosen) > MAX_POINTS:
+        raise UsageError(
+            f"this design has {len(chosen)} points, at most {MAX_POINTS} are allowed; take fewer levels, or --design "
+            "nolh with --points, whose number of points you choose"
+        )
+    by_name = {factor.name: factor for factor in factors}
+    made = []
+    for levels in chosen:
+        changes = [change for name, level in levels.items() for change in by_name[name].overrides(level)]
+        made.append(Point(loaded=load(changes), name=point_name(levels), levels=levels))
+    return tuple(made)
+
+
+def point_name(levels: Mapping[str, Level]) -> str:
+    """Return the name of a design point: its factors and levels."""
+    told = ", ".join(f"{name}={_shown(level)}" for name, level in levels.items())
+    return told if len(told) <= 200 else f"{told[:197]}..."
+
+
+def _shown(level: Level) -> str:
+    return f"{level:.6g}" if isinstance(level, float) else str(level)
+
+
+def _levels(factors: Sequence[Factor], design: Design, points: int | None, seed: int) -> list[dict[str, Level]]:
+    names = [factor.name for factor in factors]
+    if design.is_hypercube:
+        if points is None:
+            raise UsageError(f"--design {design.value} needs --points: how many design points to take")
+        make = nearly_orthogonal if design is Design.NOLH else latin_hypercube
+        table = make(len(factors), points, seed)
+        return [
+            {factor.name: _at(factor, share) for factor, share in zip(factors, row, strict=True)}
+            for row in table.tolist()
+        ]
+    if points is not None:
+        raise UsageError(f"--points belongs to lhs and nolh; the points of {design.value} follow from the levels")
+    if design is Design.GRID:
+        return [dict(zip(names, row, strict=True)) for row in product(*(factor.values for factor in factors))]
+    return [{}, *({factor.name: value} for factor in factors for value in factor.values)]
+
+
+def _at(factor: Factor, share: float) -> Level:
+    """Return the level that lies at a share of a factor's range; of choices, the one whose part holds it."""
+    values = factor.values
+    if not is_numeric(factor):
+        return values[min(int(share * len(values)), len(values) - 1)]
+    low, high = _range(factor)
+    level = float(f"{low + share * (high - low):.{_SIGNIFICANT_DIGITS}g}")
+    return factor.rounded(level)
+
+
+def is_numeric(factor: Factor) -> bool:
+    """Tell whether a factor's levels are numbers, so that they have an order and distances."""
+    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in factor.values)
+
+
+def _range(factor: Factor) -> tuple[float, float]:
+    """Return the least and the greatest level of a factor of numbers."""
+    levels = [float(value) for value in factor.values]
+    return min(levels), max(levels)
+
+
+# What the results say.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """How a metric goes with one factor: its mean at each level over the points that have it."""
+
+    factor: str
+    unit: str
+    is_numeric: bool
+    levels: tuple[Level, ...]
+    means: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorEffect:
+    """What a factor does: the metric at `high` less that at `low`, averaged over all else."""
+
+    factor: str
+    low: Level
+    high: Level
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """How much the effect of the first factor changes when the second goes from its first level to its last.
+
+    `adjusted_p` counts how many pairs of factors were asked about.
+    """
+
+    first: str
+    second: str
+    effect: Effect
+    adjusted_p: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether luck does not explain it: then no effect of either factor stands alone."""
+        return self.adjusted_p < 1.0 - LEVEL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sweep:
+    """What a sweep says about one metric.
+
+    Shapes: `values` (points, trials) over the trials that finished at every point. `best` is the place of the best
+    point, `optimism` by how much the best of so many overstates itself. `silent` lists the points of a yes/no metric
+    at which it never happened or always did. `surface` is None when the points cannot bear one; `no_surface` says why.
+    """
+
+    series: Series
+    factors: tuple[Factor, ...]
+    design: Design
+    metric: str
+    n: int
+    values: Floats
+    curves: tuple[Curve, ...]
+    effects: tuple[FactorEffect, ...]
+    interactions: tuple[Interaction, ...]
+    surface: Surface | None
+    no_surface: str | None
+    best: int | None
+    optimism: Estimate | None
+    silent: tuple[int, ...]
+
+
+def sweep_results(series: Series, factors: Sequence[Factor], design: Design, *, metric: str) -> Sweep:
+    """Return what a played sweep says about one metric.
+
+    Raises: UsageError on an unknown metric.
+    """
+    if metric not in METRICS:
+        raise UsageError(f"no metric {metric!r}")
+    same = aligned(series.studies)
+    values = same.values(metric)
+    levels = [study.levels for study in series]
+    better = METRICS[metric].better
+    best = _best(values, better)
+    surface, no_surface = _surface(factors, levels, values, metric)
+    return Sweep(
+        series=series,
+        factors=tuple(factors),
+        design=design,
+        metric=metric,
+        n=int(same.trials.size),
+        values=values,
+        curves=tuple(_curve(factor, levels, values, metric) for factor in factors),
+        effects=tuple(effect for factor in factors if (effect := _effect(factor, levels, values, metric))),
+        interactions=tuple(_interactions(factors, levels, values, metric, design)),
+        surface=surface,
+        no_surface=no_surface,
+        best=best,
+        optimism=None if best is None else optimism(metric, values if better is Better.HIGHER else -values),
+        silent=tuple(_silent(values)) if METRICS[metric].kind is Kind.YES_NO else (),
+    )
+
+
+def _best(values: Floats, better: Better) -> int | None:
+    defined = values[:, ~np.isnan(values).any(axis=0)]
+    if better is Better.NEITHER or not defined.size:
+        return None
+    means = defined.mean(axis=1)
+    return int(np.argmax(means if better is Better.HIGHER else -means))
+
+
+def _silent(values: Floats) -> Iterable[int]:
+    for place, row in enumerate(values):
+        known = row[~np.isnan(row)]
+        if known.size and (known == known[0]).all():
+            yield place
+
+
+def _curve(factor: Factor, levels: list[dict[str, Level]], values: Floats, metric: str) -> Curve:
+    there = sorted({level[factor.name] for level in levels if factor.name in level}, key=_order(factor))
+    return Curve(
+        factor=factor.name,
+        unit=factor.unit,
+        is_numeric=is_numeric(factor),
+        levels=tuple(there),
+        means=tuple(contrast(metric, values, _weights(levels, {factor.name: level})) for level in there),
+    )
+
+
+def _order(factor: Factor) -> Callable[[Level], float]:
+    if is_numeric(factor):
+        return float
+    return lambda level: factor.values.index(level)
+
+
+def _weights(levels: list[dict[str, Level]], wanted: Mapping[str, Level], sign: float = 1.0) -> Floats:
+    """Return equal weights, `sign` in sum, on the points that have all the wanted levels."""
+    has = np.array([all(level.get(name) == value for name, value in wanted.items()) for level in levels], dtype=float)
+    total = has.sum()
+    return has * (sign / total) if total else has
+
+
+def _effect(factor: Factor, levels: list[dict[str, Level]], values: Floats, metric: str) -> FactorEffect | None:
+    ordered = sorted({level[factor.name] for level in levels if factor.name in level}, key=_order(factor))
+    if len(ordered) < 2:
+        return None
+    low, high = ordered[0], ordered[-1]
+    weights = _weights(levels, {factor.name: high}) + _weights(levels, {factor.name: low}, -1.0)
+    return FactorEffect(factor=factor.name, low=low, high=high, effect=weighted_effect(metric, values, weights))
+
+
+def _interactions(
+    factors: Sequence[Factor], levels: list[dict[str, Level]], values: Floats, metric: str, design: Design
+) -> list[Interaction]:
+    """Return the interaction of each pair of factors between the ends of their levels; only a grid has all four."""
+    if design is not Design.GRID:
+        return []
+    pairs = list(combinations((factor for factor in factors if len(factor.values) > 1), 2))
+    effects = []
+    for pair in pairs:
+        ends = [tuple(zip((factor.values[0], factor.values[-1]), (-1.0, 1.0), strict=True)) for factor in pair]
+        weights = np.zeros(len(levels))
+        for (one, sign), (other, other_sign) in product(*ends):
+            weights += _weights(levels, {pair[0].name: one, pair[1].name: other}, sign * other_sign)
+        effects.append(weighted_effect(metric, values, weights))
+    adjusted = holm([float(not effect.significant) if effect.p_value is None else effect.p_value for effect in effects])
+    return [
+        Interaction(first=first.name, second=second.name, effect=effect, adjusted_p=p)
+        for (first, second), effect, p in zip(pairs, effects, adjusted, strict=True)
+    ]
+
+
+def _surface(
+    factors: Sequence[Factor], levels: list[dict[str, Level]], values: Floats, metric: str
+) -> tuple[Surface | None, str | None]:
+    """Return the quadratic through the points' means, in levels from -1 to 1; or why there is none."""
+    names = [factor.name for factor in factors]
+    if not all(is_numeric(factor) and len(set(factor.values)) > 1 for factor in factors):
+        return None, "a quadratic surface needs numbers: a factor of choices has no distances"
+    full = [place for place, level in enumerate(levels) if all(name in level for name in names)]
+    coded = np.array([[_coded(factor, levels[place][factor.name]) for factor in factors] for place in full])
+    means = [mean_t(metric, row[~np.isnan(row)]) for row in values[full]]
+    heights = np.array([np.nan if mean.value is None else mean.value for mean in means])
+    reason = why_no_surface(coded, heights) if full else "no point sets every factor"
+    if reason is not None:
+        return None, reason
+    ses = np.array([(mean.half_width or 0.0) / z_of(LEVEL) for mean in means])
+    return quadratic_surface(coded, heights, ses, names=names), None
+
+
+def _coded(factor: Factor, level: Level) -> float:
+    low, high = _range(factor)
+    return 2.0 * (float(level) - low) / (high - low) - 1.0
