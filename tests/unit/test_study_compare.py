@@ -221,3 +221,25 @@ def test_a_reproduced_run_is_the_same_and_a_changed_line_is_found(tmp_path: Path
     found = reproduce(played.folder, trials=12)
     assert found.verdict is Verdict.DIFFERENT
     assert [(one.point, one.trial) for one in found.differing] == [(1, 2)]
+
+
+def test_worlds_count_where_the_second_is_better_and_name_what_it_hangs_on(tmp_path: Path) -> None:
+    from sim.study.worlds import world_points, worlds_results
+
+    def make(name: str | None) -> object:
+        def in_world(number: int) -> Loaded:
+            return load_scenario("baseline-escort", variant=name, overrides={"controllers.GCI.service_s": 5.0 * number})
+
+        return in_world
+
+    points = world_points({"none": make("no-escorts"), "all": make(None)}, 6)  # type: ignore[dict-item]
+    assert [point.name for point in points[:2]] == ["world 1: none", "world 1: all"]
+    (result,) = worlds_results(series(tmp_path, list(points), StudyKind.WORLDS, trials=20), metric="bombers_home")
+    assert (result.first, result.second, result.better, result.same) == ("none", "all", 6, 0)
+    assert result.agree.value == 1.0
+    gains = [world.difference.value for world in result.worlds]
+    assert gains[0] == pytest.approx(
+        float(np.mean(result.series.studies[1].table["bombers_home"] - result.series.studies[0].table["bombers_home"]))
+    )
+    (hinge,) = result.hinges
+    assert hinge.path == "controllers.GCI.service_s"
