@@ -18,6 +18,7 @@ from sim.stats.multiple import holm
 from sim.stats.paired import Paired, correlation, crn_gain, difference_variance, paired, paired_difference
 from sim.stats.planning import needed_trials, trials_for_mean, trials_to_tell
 from sim.stats.quantiles import QuantileRanks, quantile, quantile_ranks
+from sim.stats.ranks import rank_correlation
 from sim.stats.risk import mean_regrets, regrets, worst_tenth
 from sim.stats.shares import (
     newcombe,
@@ -68,6 +69,7 @@ __all__ = [
     "quadratic_surface",
     "quantile",
     "quantile_ranks",
+    "rank_correlation",
     "ratio_of_sums",
     "regrets",
     "share",

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sim.base.errors import UsageError
 from sim.measure import METRICS, Better
 from sim.scenario import Loaded
-from sim.stats import LEVEL, Estimate, correlation, holm, mean_bootstrap, share
+from sim.stats import Estimate, holm, mean_bootstrap, rank_correlation, share
 from sim.study.aligned import aligned
 from sim.study.ask import Point
 from sim.study.study import Series
@@ -121,16 +121,14 @@ def _against_first(
 
 def _hinges(gains: NDArray[np.float64], settings: Mapping[str, NDArray[np.float64]]) -> tuple[Hinge, ...]:
     """Return the settings whose ranks go most with the ranks of the gain."""
-    from scipy.stats import rankdata, spearmanr
-
     known = ~np.isnan(gains)
     if known.sum() < 4 or not settings:
         return ()
     found = []
     for path, values in settings.items():
-        ranks = correlation(path, rankdata(values[known]), rankdata(gains[known]), LEVEL)
+        ranks, p_value = rank_correlation(path, values[known], gains[known])
         if ranks.value is not None:
-            found.append((path, ranks, float(spearmanr(values[known], gains[known]).pvalue)))
+            found.append((path, ranks, p_value))
     adjusted = holm([p for _, _, p in found])
     hinges = [
         Hinge(path=path, correlation=ranks, adjusted_p=p) for (path, ranks, _), p in zip(found, adjusted, strict=True)
