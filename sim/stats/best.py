@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -33,8 +35,9 @@ def optimism(name: str, values: ArrayLike, level: float = LEVEL, *, resamples: i
         value = 0.0
     elif len(table):
         drawn = np.concatenate([_excess(weights, table, there) for weights in resampled(table.shape[1], resamples)])
-        value = float(np.nansum(drawn)) / int((~np.isnan(drawn)).sum())
-        if drawn.any():
+        known = drawn[~np.isnan(drawn)]
+        value = math.fsum(known) / known.size if known.size else None
+        if known.any():
             low, high = percentiles(drawn, level)
     return Estimate(name=name, value=value, low=low, high=high, n=n, method=Method.BOOTSTRAP, level=level)
 
@@ -46,7 +49,7 @@ def _excess(weights: Floats, table: Floats, there: np.ndarray[tuple[int, ...], n
     counts = np.full(len(weights), float(table.shape[1]))
     for row, known in zip(table, there, strict=True):  # point by point: no array of points by trials by resamples
         filled = np.where(known, row, 0.0)
-        whole = float(filled.sum()) / int(known.sum())
+        whole = math.fsum(filled) / int(known.sum())
         if not known.all():
             counts = sums(weights, known.astype(np.float64))
         with np.errstate(divide="ignore", invalid="ignore"):

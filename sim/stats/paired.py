@@ -119,9 +119,9 @@ def _drawn_ratio(weights: Floats, left: Floats, right: Floats) -> Floats:
 
 def _drawn_squares(weights: Floats, values: Floats) -> Floats:
     """Return the sum of squares about the mean in each resample; exactly 0 where nothing varies."""
-    from_first = values - values[0]  # keeps whole numbers whole, so that equal values cancel exactly
-    raw = sums(weights, from_first**2)
-    about = raw - sums(weights, from_first) ** 2 / values.size
+    away = values - np.median(values)  # whole numbers stay whole or half, so equal ones cancel exactly
+    raw = sums(weights, away**2)
+    about = raw - sums(weights, away) ** 2 / values.size
     kept: Floats = np.where(about > _NOTHING * raw, about, 0.0)
     return kept
 

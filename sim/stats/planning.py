@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,6 +17,8 @@ from sim.base.errors import UsageError
 from sim.stats.estimate import LEVEL, sample_of, z_of
 from sim.stats.means import t_quantile
 from sim.stats.shares import trials_for_half_width, wilson
+
+_LEAST_HALF_WIDTH: Final = 1e-12
 
 
 def trials_to_tell(mean: float, deviation: float, level: float = LEVEL, *, power: float = 0.8) -> int | None:
@@ -33,7 +36,8 @@ def trials_to_tell(mean: float, deviation: float, level: float = LEVEL, *, power
     if math.isnan(mean) or math.isnan(deviation) or not mean or not deviation:
         return None
     reach = max(0.0, z + NormalDist().inv_cdf(power))
-    exact = (reach * deviation / mean) ** 2 + z * z / 2.0
+    step = reach * deviation / mean
+    exact = step * step + z * z / 2.0
     return max(2, math.ceil(exact - 1e-9)) if math.isfinite(exact) else None
 
 
@@ -44,7 +48,7 @@ def trials_for_mean(pilot: ArrayLike, half_width: float, level: float = LEVEL) -
     defined ones demands. A pilot that does not vary asks for nothing beyond itself: it has not seen what may come.
 
     Shapes: pilot (trials,).
-    Raises: UsageError when the pilot has fewer than two defined values; ValueError when half_width is not positive.
+    Raises: UsageError when the pilot has fewer than two defined values; ValueError when half_width is under 1e-12.
     Source: Stein, Ann. Math. Stat. 16 (1945): n = max(n0, s^2 t^2 / h^2) with t of n0 - 1 degrees of freedom; for
     normal values the interval of this half-width about the mean of all n covers at least as often as it says.
     """
@@ -69,7 +73,7 @@ def needed_trials(pilot: ArrayLike, half_width: float, level: float = LEVEL, *, 
     which is nearer to 1/2, so a pilot that saw no event does not promise too much. nan as in `trials_for_mean`.
 
     Shapes: pilot (trials,).
-    Raises: UsageError when the pilot has too few defined values; ValueError when half_width is not positive.
+    Raises: UsageError when the pilot has too few defined values; ValueError when half_width is under 1e-12.
     """
     if not yes_no:
         return trials_for_mean(pilot, half_width, level)
@@ -86,8 +90,8 @@ def needed_trials(pilot: ArrayLike, half_width: float, level: float = LEVEL, *, 
 
 
 def _check(half_width: float) -> None:
-    if not 0.0 < half_width < math.inf:
-        raise ValueError(f"needs a positive half-width, got {half_width}")
+    if not _LEAST_HALF_WIDTH <= half_width < math.inf:
+        raise ValueError(f"needs a half-width of at least {_LEAST_HALF_WIDTH}, got {half_width}")
 
 
 def _scaled(needed: float, known: int, trials: int) -> int:
