@@ -49,13 +49,13 @@ _END: Final[Entry] = [_FOREVER, None, 0, None, None]
 class Clock:
     """Agenda of one trial. `now` is the exact instant being served, in seconds."""
 
-    __slots__ = ("_agenda", "_budget", "_gives_way", "_numbers", "env", "now", "served")
+    __slots__ = ("_agenda", "_budget", "_gives_way", "_numbers", "_stops", "env", "now", "served")
 
     def __init__(self, env: simpy.Environment, budget: int) -> None:
         self.env = env
         self.now = 0.0
         self.served = 0
-        self._gives_way = False
+        self._gives_way = self._stops = False
         self._budget = budget
         self._agenda: list[Entry] = []
         self._numbers = 0
@@ -99,22 +99,29 @@ class Clock:
     def _overrun(self) -> NoReturn:
         raise BudgetExceededError(f"more than {self._budget} events by {self.now:.3f} s")
 
-    def run(self, until: simpy.Event | None = None) -> None:
+    def stop(self) -> None:
+        """Serve nothing more after the present phase and what it wakes."""
+        self._stops = self._gives_way = True
+
+    def run(self) -> None:
         """Serve entry after entry, and step SimPy between phases whenever it has something to do.
 
-        Stops when the event `until` has happened, or when there is nothing left to do.
+        Ends after `stop`, or when there is nothing left to do.
 
         Raises: BudgetExceededError when the budget is used up.
         """
         agenda = self._agenda
         phase: Phase | None = None
-        self._settle()
-        while (until is None or not until.processed) and (agenda or self._gives_way):
-            instant, its_phase, _, action, argument = agenda[0] if agenda else _END
-            if self._gives_way and (instant != self.now or its_phase != phase):
-                self._settle()
-                continue
-            heappop(agenda)
+        self._gives_way = True
+        while agenda or self._gives_way:
+            if self._gives_way:
+                due = agenda[0] if agenda else _END
+                if due[0] != self.now or due[1] != phase:
+                    self._settle()
+                    if self._stops:
+                        return
+                    continue
+            instant, its_phase, _, action, argument = heappop(agenda)
             if action is None:
                 continue
             self.now = instant
@@ -125,8 +132,8 @@ class Clock:
             action(argument)
 
     def _settle(self) -> None:
-        """Let SimPy run everything that is triggered now."""
+        """Let SimPy run everything that is triggered; its own time stands still, so all of it is due."""
         env = self.env
         self._gives_way = False
-        while env.peek() <= env.now:
+        while env.peek() < _FOREVER:
             env.step()

@@ -85,6 +85,7 @@ class Element(Node):
         # How far its missile may have to fly when it opens fire; 0 without missiles.
         self.reach_m = 0.0 if spec.missile is None else spec.missile.flyout_m * spec.shots.open_at_share
         self.body = Body(name, (0.0, 0.0), max(spec.speed_mps, self.dash_mps))
+        self.body.until_s = 0.0  # its first leg starts with the trial
         self.purpose: Purpose | None = None
         self.task: Task | None = None
         self.is_flying = True

@@ -40,7 +40,7 @@ def _play(world: World) -> Status:
         env.process(site.watch())
     world.clock.at(world.scenario.ends_at_s, Phase.REMOVE, world.stop)
     try:
-        world.clock.run(until=world.over)
+        world.clock.run()
     except BudgetExceededError:
         return Status.ABORTED
     return Status.FINISHED

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from sim.model.geometry import Passing, distances_m, passing, time_inside
+from sim.model.geometry import Passing, distances_m, time_inside
 from sim.model.kinds import Point, Vector
 from sim.trial.clock import DETECT, Clock, Entry
 
@@ -114,9 +114,11 @@ class Referee:
         speed_mps = math.hypot(*velocity)
         if speed_mps > body.fastest_mps:
             self._speed_up(body, speed_mps)
+        now = body.since_s
         for other, pair in body.pairs.items():
             horizon = until_s if until_s < other.until_s else other.until_s
-            if horizon > pair.safe_until_s:
+            # Whose own leg ends now starts another at this instant, and the pair is worked out then.
+            if horizon > now and horizon > pair.safe_until_s:
                 self._sweep(pair, horizon)
 
     def watch(
@@ -138,7 +140,8 @@ class Referee:
         pair.watches.append(watch)
         pair.safe_until_s = -math.inf
         self._plan(watch)
-        self._arm(pair, pair.due_s)
+        if watch.due_s < math.inf and (pair.entry is None or watch.due_s < pair.entry[0]):
+            self._arm(pair, watch.due_s)
         return watch
 
     def unwatch(self, watch: Watch) -> None:
@@ -148,7 +151,8 @@ class Referee:
         if pair is None or watch not in pair.watches:
             return
         pair.watches.remove(watch)
-        self._arm(pair, pair.due_s)
+        if pair.entry is not None and watch.due_s <= pair.entry[0]:
+            self._arm(pair, pair.due_s)
         if not pair.watches:
             del pair.one.pairs[pair.other]
             del pair.other.pairs[pair.one]
@@ -177,25 +181,32 @@ class Referee:
     def _sweep(self, pair: Pair, horizon: float) -> None:
         """Work out the next crossing of each watch of a pair, many of them by finding that there is none."""
         now = self._clock.now
-        line = self._line(pair.one, pair.other)
+        line = _line(pair.one, pair.other, now)
         distance = math.sqrt(line[3])
         nearest, farthest = distances_m(line, horizon - now)
         nearest_gap = earliest_s = math.inf
         for watch in pair.watches:
-            range_m, inside = watch.range_m, watch.inside
-            gap = range_m - distance if inside else distance - range_m
-            if watch.lead_s:
-                self._plan(watch)
-                gap = -math.inf
-            elif (range_m - farthest if inside else nearest - range_m) > TOUCH_M:
+            # Where the target will be is no farther from where it is than it flies until then.
+            edge_m = watch.range_m
+            if watch.inside:
+                if watch.lead_s:
+                    edge_m -= watch.lead_s * watch.target.fastest_mps
+                gap, least_gap = edge_m - distance, edge_m - farthest
+            else:
+                if watch.lead_s:
+                    edge_m += watch.lead_s * watch.target.fastest_mps
+                gap, least_gap = distance - edge_m, nearest - edge_m
+            if least_gap > TOUCH_M:
                 watch.due_s = math.inf
             else:
-                self._find_crossing(watch, line, horizon)
-            due_s = watch.due_s
-            if due_s < math.inf:
-                gap = -math.inf
-                if due_s < earliest_s:
-                    earliest_s = due_s
+                if watch.lead_s:
+                    self._plan(watch)
+                else:
+                    self._find_crossing(watch, line, horizon)
+                if watch.due_s < math.inf:
+                    gap = -math.inf
+                    if watch.due_s < earliest_s:
+                        earliest_s = watch.due_s
             if gap < nearest_gap:
                 nearest_gap = gap
         pair.safe_until_s = now + (nearest_gap - TOUCH_M) / pair.fastest_mps
@@ -205,15 +216,8 @@ class Referee:
     def _plan(self, watch: Watch) -> None:
         """Work out the next crossing of one watch."""
         a, b = watch.observer, watch.target
-        self._find_crossing(watch, self._line(a, b, watch.lead_s), a.until_s if a.until_s < b.until_s else b.until_s)
-
-    def _line(self, a: Body, b: Body, lead_s: float = 0.0) -> Passing:
-        """Return the pass of b, or of where it will be `lead_s` later, as a sees it from now on."""
-        now = self._clock.now
-        since_a, since_b = now - a.since_s, now - b.since_s + lead_s
-        x = b.x_m + b.vx_mps * since_b - a.x_m - a.vx_mps * since_a
-        y = b.y_m + b.vy_mps * since_b - a.y_m - a.vy_mps * since_a
-        return passing(x, y, b.vx_mps - a.vx_mps, b.vy_mps - a.vy_mps)
+        line = _line(a, b, self._clock.now, watch.lead_s)
+        self._find_crossing(watch, line, a.until_s if a.until_s < b.until_s else b.until_s)
 
     def _find_crossing(self, watch: Watch, line: Passing, horizon: float) -> None:
         """Set when a watch is next crossed, looking no farther than the end of the present legs."""
@@ -271,3 +275,12 @@ class Referee:
             self._plan(watch)
         if watch.left is not None:
             watch.left()
+
+
+def _line(a: Body, b: Body, now: float, lead_s: float = 0.0) -> Passing:
+    """Return the pass of b, or of where it will be `lead_s` later, as a sees it from now on."""
+    since_a, since_b = now - a.since_s, now - b.since_s + lead_s
+    vx, vy = b.vx_mps - a.vx_mps, b.vy_mps - a.vy_mps
+    x = b.x_m + b.vx_mps * since_b - a.x_m - a.vx_mps * since_a
+    y = b.y_m + b.vy_mps * since_b - a.y_m - a.vy_mps * since_a
+    return vx * vx + vy * vy, x * vx + y * vy, x * vy - y * vx, x * x + y * y

@@ -38,7 +38,6 @@ class World:
         "groups",
         "luck",
         "missiles",
-        "over",
         "record",
         "records",
         "referee",
@@ -51,15 +50,13 @@ class World:
     missiles: Missiles
 
     def __init__(self, scenario: Scenario, luck: Luck) -> None:
-        env = simpy.Environment()
         self.scenario = scenario
         self.luck = luck
-        self.clock = Clock(env, scenario.budget.events)
+        self.clock = Clock(simpy.Environment(), scenario.budget.events)
         self.referee = Referee(self.clock)
         self.sensing = Sensing(self)
         self.records: list[Record] = []
         self.record = self.records.append
-        self.over = env.event()
         self.groups: dict[str, Group] = {}
         self.elements: dict[str, Element] = {}
         self.sites: dict[str, Site] = {}
@@ -143,9 +140,7 @@ class World:
 
     def stop(self, _argument: object = None) -> None:
         """End the trial now."""
-        if not self.over.triggered:
-            self.over.succeed()
-            self.clock.give_way()
+        self.clock.stop()
 
     def dissolve(self) -> None:
         """Let go of everything but the records, which are the trial's result."""
