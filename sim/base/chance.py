@@ -1,13 +1,13 @@
 """Chance, asked for by name: uniforms that depend on (root seed, stream name, trial) and nothing else.
 
 A stream is one Philox generator (counter-based) whose key is a hash of the root seed and the name. Trial k
-owns a fixed region of each stream's counters, so its numbers do not depend on other streams, on the order of
-asking, on workers, or on which trials are computed together:
+owns fixed regions of each stream's counters, so its numbers do not depend on other streams, on the order of
+asking, on workers, or on which trials are computed together. Its block n is this region of counter word 0:
 
-    first block   counters FIRST*k .. FIRST*(k+1)-1 in counter word 0, word 1 zero
-    overflow      counters 0, 1, 2 ... in word 0, with word 1 = k + 1
+    n = 0         FIRST*k .. FIRST*(k+1)-1, with word 1 = 0
+    n = 1, 2 ..   FURTHER*k .. FURTHER*(k+1)-1, with word 1 = n
 
-A `Chance` serves a run of neighbouring trials: first blocks of all its trials are drawn at once.
+A `Chance` serves a run of neighbouring trials: their blocks of one number lie side by side and are drawn at once.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-SCHEME: Final = "philox4x64/1"  # part of every result's identity: change it when any number would change
+SCHEME: Final = "philox4x64/2"  # part of every result's identity: change it when any number would change
+_KEYS: Final = "philox4x64/1"  # hashed into every key; a change of SCHEME that leaves the keys alone leaves it alone
 WORDS: Final = 4  # uniforms of one Philox counter
 FIRST: Final = 4  # counters in a trial's first block
-OVERFLOW: Final = 16  # counters in each further block; how many are drawn at once changes no number
+FURTHER: Final = 16  # counters in each further block
 _SCALE: Final = 2.0**-53
 _DROPPED: Final = np.uint64(11)  # low bits that a float has no room for
 _MASK: Final = (1 << 64) - 1
@@ -34,7 +35,7 @@ _NORMAL: Final = NormalDist()
 
 def key_of(root_seed: int, name: str) -> tuple[int, int]:
     """Return the two 64-bit words of the Philox key of one stream."""
-    digest = hashlib.blake2b(f"{SCHEME}\0{root_seed}\0{name}".encode(), digest_size=16).digest()
+    digest = hashlib.blake2b(f"{_KEYS}\0{root_seed}\0{name}".encode(), digest_size=16).digest()
     return int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
 
 
@@ -83,7 +84,7 @@ class Chance:
         self._count = count
         self._source = _Source()
         self._keys: dict[str, tuple[int, int]] = {}
-        self._blocks: dict[str, Uniforms] = {}  # a row per trial, in reverse order of use
+        self._blocks: dict[tuple[str, int], Uniforms] = {}  # a row per trial, in reverse order of use
 
     def trial(self, number: int) -> Luck:
         """Return the luck of one trial of this run."""
@@ -91,44 +92,44 @@ class Chance:
             raise ValueError(f"trial {number} is not in {self._first} .. {self._first + self._count - 1}")
         return Luck(self, number)
 
-    def first_block(self, name: str, trial: int) -> list[float]:
-        """Return the first uniforms of one stream in one trial, in reverse order of use."""
-        block = self._blocks.get(name)
-        if block is None:
-            key = self._keys[name] = key_of(self._root_seed, name)
-            size = WORDS * FIRST
-            drawn = self._source.uniforms(key, (FIRST * self._first, 0), size * self._count)
-            block = self._blocks[name] = drawn.reshape(self._count, size)[:, ::-1]
-        uniforms: list[float] = block[trial - self._first].tolist()
+    def block(self, name: str, number: int, trial: int) -> list[float]:
+        """Return the uniforms of block `number` of one stream in one trial, in reverse order of use."""
+        rows = self._blocks.get((name, number))
+        if rows is None:
+            rows = self._blocks[name, number] = self._draw(name, number)
+        uniforms: list[float] = rows[trial - self._first].tolist()
         return uniforms
 
-    def overflow_block(self, name: str, trial: int, block: int) -> list[float]:
-        """Return the n-th further block of one stream in one trial, in reverse order of use."""
-        counter = (OVERFLOW * block, trial + 1)
-        uniforms: list[float] = self._source.uniforms(self._keys[name], counter, WORDS * OVERFLOW)[::-1].tolist()
-        return uniforms
+    def _draw(self, name: str, number: int) -> Uniforms:
+        """Return block `number` of one stream for all trials, a row each."""
+        key = self._keys.get(name)
+        if key is None:
+            key = self._keys[name] = key_of(self._root_seed, name)
+        counters = FURTHER if number else FIRST
+        drawn = self._source.uniforms(key, (counters * self._first, number), WORDS * counters * self._count)
+        return drawn.reshape(self._count, WORDS * counters)[:, ::-1]
 
 
 class Luck:
     """All chance of one trial. Each named stream gives its own sequence, whatever else is asked."""
 
-    __slots__ = ("_chance", "_further", "_left", "_trial")
+    __slots__ = ("_begun", "_chance", "_left", "_trial")
 
     def __init__(self, chance: Chance, trial: int) -> None:
         self._chance = chance
         self._trial = trial
         self._left: dict[str, list[float]] = {}
-        self._further: dict[str, int] = {}
+        self._begun: dict[str, int] = {}  # how many blocks of a stream are begun, where more than one
 
     def uniform(self, stream: str) -> float:
         """Return the stream's next uniform in [0, 1)."""
         left = self._left.get(stream)
         if left is None:
-            left = self._left[stream] = self._chance.first_block(stream, self._trial)
+            left = self._left[stream] = self._chance.block(stream, 0, self._trial)
         elif not left:
-            block = self._further.get(stream, 0)
-            self._further[stream] = block + 1
-            left = self._left[stream] = self._chance.overflow_block(stream, self._trial, block)
+            number = self._begun.get(stream, 1)
+            self._begun[stream] = number + 1
+            left = self._left[stream] = self._chance.block(stream, number, self._trial)
         return left.pop()
 
     def happens(self, stream: str, prob: float) -> bool:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.base.chance import FIRST, OVERFLOW, WORDS, Chance, key_of
+from sim.base.chance import FIRST, FURTHER, WORDS, Chance, key_of
 
 ORACLES: dict[str, dict[str, Any]] = {
     entry["id"]: entry for entry in json.loads((Path(__file__).parent / "oracles.json").read_text("utf-8"))
@@ -61,12 +61,15 @@ def plainly(seed: int, name: str, trial: int, count: int) -> list[float]:
     def block(counter: int, size: int) -> list[float]:
         return np.random.Generator(np.random.Philox(key=key, counter=(counter - 1) % 2**256)).random(size).tolist()
 
-    first = block(FIRST * trial, WORDS * FIRST)
-    further = block((trial + 1) << 64, count) if count > len(first) else []
-    return (first + further)[:count]
+    drawn = block(FIRST * trial, WORDS * FIRST)
+    number = 0
+    while len(drawn) < count:
+        number += 1
+        drawn += block(FURTHER * trial + (number << 64), WORDS * FURTHER)
+    return drawn[:count]
 
 
-@given(seed=SEEDS, name=NAMES, trial=st.integers(0, 10_000_000), count=st.integers(1, 3 * WORDS * OVERFLOW))
+@given(seed=SEEDS, name=NAMES, trial=st.integers(0, 10_000_000), count=st.integers(1, 3 * WORDS * FURTHER))
 @settings(deadline=None)
 def test_a_stream_is_its_named_region_of_philox(seed: int, name: str, trial: int, count: int) -> None:
     luck = Chance(seed, trial).trial(trial)
@@ -78,7 +81,7 @@ def test_a_stream_is_its_named_region_of_philox(seed: int, name: str, trial: int
 def test_a_trial_alone_draws_what_it_draws_in_a_chunk(seed: int, first: int, count: int, data: st.DataObject) -> None:
     number = data.draw(st.integers(first, first + count - 1))
     together, alone = Chance(seed, first, count).trial(number), Chance(seed, number).trial(number)
-    asked = data.draw(st.lists(st.sampled_from(["hit/A", "hit/B", "warn/A"]), min_size=1, max_size=100))
+    asked = data.draw(st.lists(st.sampled_from(["hit/A", "hit/B", "warn/A"]), min_size=1, max_size=400))
     assert [together.uniform(name) for name in asked] == [alone.uniform(name) for name in asked]
 
 
@@ -94,11 +97,12 @@ def test_a_trial_outside_the_run_is_refused() -> None:
         Chance(1, 3, 4).trial(7)
 
 
-def test_overflow_of_one_trial_never_meets_the_first_blocks_of_others() -> None:
+def test_no_trial_meets_the_numbers_of_another() -> None:
     seen: set[float] = set()
     for number in range(50):
         luck = Chance(5, number).trial(number)
-        drawn = [luck.uniform("s") for _ in range(100)]
+        drawn = [luck.uniform("s") for _ in range(200)]
+        assert len(set(drawn)) == len(drawn)
         assert not seen.intersection(drawn)
         seen.update(drawn)
 

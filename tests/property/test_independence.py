@@ -39,13 +39,8 @@ class NotedChance(Chance):
         super().__init__(root_seed, first, count)
         self._given: dict[str, list[tuple[list[float], list[float]]]] = {}
 
-    def first_block(self, name: str, trial: int) -> list[float]:
-        return self._give(name, super().first_block(name, trial))
-
-    def overflow_block(self, name: str, trial: int, block: int) -> list[float]:
-        return self._give(name, super().overflow_block(name, trial, block))
-
-    def _give(self, name: str, block: list[float]) -> list[float]:
+    def block(self, name: str, number: int, trial: int) -> list[float]:
+        block = super().block(name, number, trial)
         self._given.setdefault(name, []).append((block, block.copy()))
         return block
 

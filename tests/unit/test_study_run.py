@@ -101,7 +101,7 @@ def test_the_manifest_tells_what_was_run_and_nothing_of_who_or_where(tmp_path: P
     assert point["text"] == coin().text
     assert point["resolved"] == coin().resolved
     assert point["resolved_sha256"] == sha256(coin().resolved_text.encode())
-    assert (content["seed"], content["scheme"], content["status"]) == ("3", "philox4x64/1", "complete")
+    assert (content["seed"], content["scheme"], content["status"]) == ("3", "philox4x64/2", "complete")
     assert (content["planned"], content["finished"], content["aborted"], content["crashed"]) == (40, 40, 0, 0)
     assert content["files"] == digest(study.folder)
     assert str(tmp_path) not in text
