@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from sim.trial.element import Element
     from sim.trial.world import World
 
-Delivery = tuple[Report, tuple[Node, ...]]
+Delivery = tuple[Report, list[str]]
+"""A report and the names of those whom it reaches at one time."""
 
 
 class Datalink:
@@ -84,27 +85,27 @@ class Datalink:
         if spec.delay_random_mean_s:
             first += world.luck.exponential(f"delay/{self.name}/{target.name}", spec.delay_random_mean_s)
         geometric, streams, prob = world.luck.geometric, self._loss_streams, spec.loss_prob
-        arrivals: dict[int, list[Node]] = {}  # by how many sendings are lost before one arrives
-        for node in self.members.values():
-            if node is not reporter:
-                losses = geometric(streams[node.name], prob)
+        arrivals: dict[int, list[str]] = {}  # by how many sendings are lost before one arrives
+        for name in self.members:
+            if name != reporter.name:
+                losses = geometric(streams[name], prob)
                 if losses in arrivals:
-                    arrivals[losses].append(node)
+                    arrivals[losses].append(name)
                 else:
-                    arrivals[losses] = [node]
-        for losses, nodes in arrivals.items():
-            delivery: Delivery = (report, tuple(nodes))
+                    arrivals[losses] = [name]
+        for losses, names in arrivals.items():
+            delivery: Delivery = (report, names)
             world.clock.at(first + repeat_delay_s(spec, losses), DELIVER, self._deliver, delivery)
 
     def _deliver(self, delivery: Delivery) -> None:
-        report, nodes = delivery
-        receivers = [node for node in nodes if node.name in self.members]
-        names = tuple([node.name for node in receivers])
+        report, names = delivery
+        members = self.members
+        receivers = tuple([name for name in names if name in members])
         _, target, kind, sighting = report
         world = self.world
-        world.record(Delivered(world.clock.now, self.name, target.name, kind, sighting.at_s, names))
-        for node in receivers:
-            node.hear(report)
+        world.record(Delivered(world.clock.now, self.name, target.name, kind, sighting.at_s, receivers))
+        for name in receivers:
+            members[name].hear(report)
 
     # Orders, answers, claims.
 

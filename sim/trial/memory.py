@@ -7,12 +7,17 @@ cost a good part of all computing time.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 
 def dissolve(things: Iterable[object]) -> None:
     """Drop every reference that these things hold. They are of no more use."""
     for thing in things:
-        for kind in type(thing).__mro__:
-            for name in getattr(kind, "__slots__", ()):
-                if hasattr(thing, name):
-                    delattr(thing, name)
+        for name in _slots(type(thing)):
+            setattr(thing, name, None)
+
+
+@cache
+def _slots(kind: type) -> tuple[str, ...]:
+    """Return the names of all slots of a class."""
+    return tuple(name for base in kind.__mro__ for name in getattr(base, "__slots__", ()))
