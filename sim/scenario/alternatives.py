@@ -15,6 +15,7 @@ from sim.scenario.layers import labelled
 from sim.scenario.lesson_checks import check_knob_ranges, check_questions
 from sim.scenario.names import ENTITY_KINDS
 from sim.scenario.nodes import Entry, Items, Leaf, Mark, Node, Table, child, is_null
+from sim.scenario.plan_checks import check_plan_rules
 from sim.scenario.resolve import Library, resolved_tree
 from sim.scenario.shapes import OVERRIDES
 from sim.scenario.validate import Checked, validated
@@ -30,6 +31,7 @@ def checked_tree(base: Table, layers: list[Table], library: Library, metric_name
     """Return the scenario that a file and layers of overrides make, with all checks done."""
     checked = validated(resolved_tree(base, layers, library), library.faults)
     check_things(checked)
+    check_plan_rules(checked)
     check_questions(checked, metric_names)
     check_knob_ranges(checked)
     return checked

@@ -31,7 +31,7 @@ from sim.scenario.shapes import (
 READER_KEYS: Final[dict[type, str]] = {Flight: "archetype", Site: "archetype", Scenario: "extends"}
 """Keys that the reader itself obeys; they are no settings of the scenario."""
 
-FIXED: Final = ("format", "name", "extends", "knobs", OVERRIDES)
+FIXED: Final = ("format", "name", "extends", "knobs", "plans", OVERRIDES)
 """Keys that no set of overrides may touch."""
 
 DEEPEST: Final = 10

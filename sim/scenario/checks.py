@@ -101,7 +101,7 @@ def _check_sizes(checked: Checked) -> None:
     if total > MOST_AIRCRAFT:
         rule = f"{total:,} aircraft and sites are too many; at most {MOST_AIRCRAFT} can be simulated"
         checked.faults.at(checked.at("flights"), rule, "use fewer or smaller flights")
-    for kind in (*names.ENTITY_KINDS, "knobs", "variants"):
+    for kind in (*names.COLLECTIONS, "variants"):
         count = len(checked.names(kind))
         if count > MOST_THINGS:
             checked.faults.at(checked.at(kind), f"{count:,} are too many; at most {MOST_THINGS}", "remove some")

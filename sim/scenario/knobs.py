@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.base.errors import UsageError
-from sim.scenario.canonical import match_setting
 from sim.scenario.faults import Faults, shown
+from sim.scenario.paths import setting_of
 from sim.scenario.schema import Scenario
-from sim.scenario.shapes import GroupShape, Kind, NamedShape, ScalarShape, Setting, Shape, root
+from sim.scenario.shapes import Kind, ScalarShape
 
 
 def knob_overrides(scenario: Scenario, knob: str, value: str | float | bool) -> dict[str, object]:
@@ -26,21 +26,3 @@ def _fitting(path: str, value: str | float | bool) -> object:
     shape = setting.shape if setting is not None else None
     whole = isinstance(shape, ScalarShape) and shape.kinds == (Kind.WHOLE,)
     return int(value) if whole and isinstance(value, float) and value == int(value) else value
-
-
-def setting_of(path: str) -> Setting | None:
-    """Return the declared setting that a dotted path in any unit leads to; None when there is none."""
-    shape: Shape = root()
-    setting: Setting | None = None
-    for word in path.split("."):
-        match shape:
-            case GroupShape():
-                setting = match_setting(shape, word)
-                if setting is None:
-                    return None
-                shape = setting.shape
-            case NamedShape():
-                setting, shape = None, shape.item
-            case _:
-                return None
-    return setting

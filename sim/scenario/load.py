@@ -17,6 +17,7 @@ from sim.scenario.alternatives import check_knobs, check_variants, checked_tree,
 from sim.scenario.canonical import canonical_overrides
 from sim.scenario.faults import Faults
 from sim.scenario.nodes import Entry, Leaf, Mark, Node, Table, node_of
+from sim.scenario.plan_checks import check_budgets
 from sim.scenario.plans import plan_layers
 from sim.scenario.reader import read_bytes, read_node, read_text
 from sim.scenario.resolve import Library, merged_file, resolved_tree
@@ -107,8 +108,12 @@ class _Choice:
 def _load(table: Table, path: Path | None, text: str, choice: _Choice, faults: Faults) -> Loaded:
     base = merged_file(table, path, faults)
     library = Library(faults)
-    layers = _layers(base, choice, library, faults)
-    checked = checked_tree(base, layers, library, choice.metric_names)
+    plans, layers = _layers(base, choice, library, faults)
+    above = _override_layers(choice.overrides, faults)
+    checked = checked_tree(base, layers + above, library, choice.metric_names)
+    if plans and not faults.found:
+        planned = checked if not above else checked_tree(base, layers, Library(Faults(), library.read), None)
+        check_budgets(plans, planned.scenario, faults)
     if choice.is_file_alone:
         check_variants(base, library, choice.metric_names)
         check_knobs(checked, base, library, choice.metric_names)
@@ -125,13 +130,13 @@ def _load(table: Table, path: Path | None, text: str, choice: _Choice, faults: F
     )
 
 
-def _layers(base: Table, choice: _Choice, library: Library, faults: Faults) -> list[Table]:
-    """Return the layers that lie on the file, the lowest first."""
+def _layers(base: Table, choice: _Choice, library: Library, faults: Faults) -> tuple[dict[str, Table], list[Table]]:
+    """Return the plan of each side, and the layers of variant and plans that lie on the file, the lowest first."""
     layers = variant_layer(base, choice.variant, faults) if choice.variant is not None else []
-    if choice.plans:
-        beneath = resolved_tree(base, layers, library)
-        layers = layers + plan_layers(choice.plans, beneath, faults)
-    return layers + _override_layers(choice.overrides, faults)
+    if not choice.plans:
+        return {}, layers
+    plans = plan_layers(choice.plans, resolved_tree(base, layers, library), faults)
+    return plans, [*layers, *plans.values()]
 
 
 def _override_layers(overrides: Overrides, faults: Faults) -> list[Table]:

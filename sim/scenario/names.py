@@ -8,6 +8,9 @@ from typing import Final
 ENTITY_KINDS: Final = ("flights", "sites", "controllers", "links", "targets", "routes")
 """Collections whose names must differ from one another."""
 
+COLLECTIONS: Final = (*ENTITY_KINDS, "injects", "plans", "knobs")
+"""All mappings by name whose things are checked one by one: a fault in one leaves the others sound."""
+
 WITH_ARCHETYPE: Final = ("flights", "sites")
 
 SINGULAR: Final = {
@@ -17,6 +20,8 @@ SINGULAR: Final = {
     "links": "link",
     "targets": "target",
     "routes": "route",
+    "injects": "inject",
+    "plans": "side",
     "knobs": "knob",
     "variants": "variant",
     "value": "metric",

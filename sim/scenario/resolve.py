@@ -75,15 +75,15 @@ def _extended(wanted: Node, at: Path | None, seen: list[Path], faults: Faults) -
 
 
 def check_known(layer: Table, beneath: Table, faults: Faults) -> None:
-    """Note overrides of things that are not there; a whole new thing has a side, or points."""
-    for kind in names.ENTITY_KINDS:
+    """Note overrides of things that are not there; a whole new thing has a side, points or an instant."""
+    for kind in (*names.ENTITY_KINDS, "injects"):
         things = child(layer, kind)
         known = child(beneath, kind)
         if not isinstance(things, Table):
             continue
         names_here = [n for n, e in known.entries.items() if not is_null(e.node)] if isinstance(known, Table) else []
         for name, entry in list(things.entries.items()):
-            complete = isinstance(entry.node, Table) and entry.node.entries.keys() & {"side", "points_m"}
+            complete = isinstance(entry.node, Table) and entry.node.entries.keys() & {"side", "points_m", "at_s"}
             if name in names_here or complete or isinstance(entry.node, Broken):
                 continue
             rule = f"there is no {names.SINGULAR[kind]} {shown(name)} to change"

@@ -158,6 +158,54 @@ class Knob:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class What:
+    """What an inject does: exactly one of lose, restore, or a flight with its new doctrine."""
+
+    lose: Annotated[str | None, Says("A controller, link or site that fails.")] = None
+    restore: Annotated[str | None, Says("A controller, link or site that works again.")] = None
+    flight: Annotated[str | None, Says("A flight whose doctrine changes; it needs `doctrine` beside it.")] = None
+    doctrine: Annotated[Doctrine | None, Says("The doctrine of that flight from then on.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inject:
+    """One timed event that an instructor can switch on."""
+
+    at_s: Annotated[NotNegative, Says("When it happens, from the start of the trial.")]
+    what: Annotated[What, Says("What happens: {lose: NAME}, {restore: NAME}, or {flight: NAME, doctrine: WORD}.")]
+    enabled: Annotated[bool, Says("Whether it happens; off until somebody switches it on.")] = False
+    says: Annotated[str, Says("What it is about, in one sentence.", role=Role.LABEL)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanBudget:
+    """The most that a side may have when its plan is laid on the scenario. A word that is left out is no limit."""
+
+    aircraft: Annotated[int | None, Ge(0), Says("Aircraft of all its flights.", role=Role.LABEL)] = None
+    missiles: Annotated[int | None, Ge(0), Says("Missiles on its aircraft and in its sites.", role=Role.LABEL)] = None
+    bombs: Annotated[int | None, Ge(0), Says("Bombs on its strike aircraft.", role=Role.LABEL)] = None
+    servers: Annotated[int | None, Ge(0), Says("Servers of all its controllers.", role=Role.LABEL)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRules:
+    """What a plan for one side may do."""
+
+    may_set: Annotated[
+        tuple[str, ...] | None,
+        Says(
+            "Paths that a plan may set, each with everything below it; * is any one name. "
+            "Default: what the knobs turn of its own side.",
+            role=Role.LABEL,
+        ),
+    ] = None
+    budget: Annotated[PlanBudget, Says("The most it may have in all.", role=Role.LABEL)] = field(
+        default_factory=PlanBudget
+    )
+    says: Annotated[str, Says("What the side is asked to plan.", role=Role.LABEL)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """Limits on the computation of one trial."""
 
@@ -185,6 +233,12 @@ class Scenario:
     controllers: Annotated[dict[str, Controller], Says("Controllers, by name.")] = field(default_factory=dict)
     flights: Annotated[dict[str, Flight], Says("Flights, by name.")]
     sites: Annotated[dict[str, Site], Says("Surface sites, by name.")] = field(default_factory=dict)
+    injects: Annotated[dict[str, Inject], Says("Timed events that can be switched on, by name.")] = field(
+        default_factory=dict
+    )
+    plans: Annotated[dict[str, PlanRules], Says("What a plan for each side may do, by side.", role=Role.LABEL)] = field(
+        default_factory=dict
+    )
     knobs: Annotated[dict[str, Knob], Says("Settings that sweeps and sliders turn.", role=Role.LABEL)] = field(
         default_factory=dict
     )

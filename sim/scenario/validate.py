@@ -91,8 +91,7 @@ def _told(content: dict[str, Any], tree: Table, faults: Faults) -> set[Path]:
 
 def _owner(path: Path) -> Path:
     """Return the thing that a path belongs to: `flights.RAVEN`, or a setting of the scenario itself."""
-    collections = (*names.ENTITY_KINDS, "knobs")
-    return path[:2] if path[0] in collections else path[:1]
+    return path[:2] if path[0] in names.COLLECTIONS else path[:1]
 
 
 def _broken_paths(node: Node, path: Path = ()) -> list[Path]:

@@ -19,7 +19,8 @@ def leash_nm(loaded: Loaded) -> float:
 
 
 def test_each_layer_wins_over_the_one_beneath(tmp_path: Path) -> None:
-    base = scenario_text(flights__GUARD__escort={"of": "BOMBER", "leash_nm": 10})
+    knobs = {"leash": {"paths": ["flights.GUARD.escort.leash_nm"], "low": 10, "high": 60}}
+    base = scenario_text(flights__GUARD__escort={"of": "BOMBER", "leash_nm": 10}, knobs=knobs)
     written(tmp_path, "base.yaml", base)
     child = written(
         tmp_path,
@@ -216,7 +217,8 @@ def test_no_lower_layer_is_changed_by_an_upper_one() -> None:
 
 
 def test_a_plan_changes_its_own_side_and_its_own_routes(tmp_path: Path) -> None:
-    base = written(tmp_path, "s.yaml", scenario_text())
+    may = {"blue": {"may_set": ["flights.BOMBER.route", "routes.*", "controllers.TOWER"]}}
+    base = written(tmp_path, "s.yaml", scenario_text(plans=may))
     plan = written(
         tmp_path,
         "p.yaml",
@@ -245,7 +247,8 @@ def test_a_plan_changes_its_own_side_and_its_own_routes(tmp_path: Path) -> None:
     ],
 )
 def test_a_plan_cannot_do_more(tmp_path: Path, side: str, text: str, words: str) -> None:
-    base = written(tmp_path, "s.yaml", scenario_text())
+    may = {"blue": {"may_set": ["flights.BOMBER", "sites"]}}
+    base = written(tmp_path, "s.yaml", scenario_text(plans=may))
     plan = written(tmp_path, "p.yaml", text + "\n")
     with pytest.raises(ScenarioError, match=words):
         load_scenario(base, plans={side: plan})
