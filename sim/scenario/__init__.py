@@ -2,6 +2,10 @@
 
 from sim.scenario.catalogue import Listing, list_scenarios, starter_text
 from sim.scenario.describe import Described, describe_settings
+from sim.scenario.experiment import Design, Experiment
+from sim.scenario.experiments import experiment_names, is_experiment, load_experiment
+from sim.scenario.factors import Factor, overlaps, parse_vary
+from sim.scenario.injects import inject_overrides
 from sim.scenario.json_schema import scenario_schema
 from sim.scenario.knobs import knob_overrides
 from sim.scenario.load import Loaded, load_scenario, load_text
@@ -9,15 +13,24 @@ from sim.scenario.resolved import canonical_text, identity_text
 
 __all__ = [
     "Described",
+    "Design",
+    "Experiment",
+    "Factor",
     "Listing",
     "Loaded",
     "canonical_text",
     "describe_settings",
+    "experiment_names",
     "identity_text",
+    "inject_overrides",
+    "is_experiment",
     "knob_overrides",
     "list_scenarios",
+    "load_experiment",
     "load_scenario",
     "load_text",
+    "overlaps",
+    "parse_vary",
     "scenario_schema",
     "starter_text",
 ]

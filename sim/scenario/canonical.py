@@ -110,10 +110,11 @@ class _Canonical:
         entries: dict[str, Entry] = {}
         collection = path.rpartition(".")[2]
         for name, entry in table.entries.items():
-            fits = names.is_metric(name) if collection == "value" else names.is_entity(name)
+            of_metrics = collection in ("value", "precision")
+            fits = names.is_metric(name) if of_metrics else names.is_entity(name)
             if not fits:
                 kind = names.SINGULAR.get(collection, "name")
-                letters = "small letters, digits and _" if collection == "value" else "letters, digits and -"
+                letters = "small letters, digits and _" if of_metrics else "letters, digits and -"
                 rule = f"{shown(name)} cannot be the name of a {kind}"
                 hint = f"a name is up to 64 {letters}, and begins with a letter"
                 self.faults.add(entry.mark, path, rule, hint)

@@ -25,7 +25,7 @@ from sim.scenario.resolved import canonical_text, content_of
 from sim.scenario.schema import Scenario
 from sim.scenario.validate import warn_implausible
 
-Overrides = Sequence[tuple[str, str]] | Mapping[str, object]
+Overrides = Sequence[tuple[str, object]] | Mapping[str, object]
 _NO_PLANS: Final[Mapping[str, Path]] = MappingProxyType({})
 
 
@@ -54,8 +54,8 @@ def load_scenario(
 ) -> Loaded:
     """Return the scenario that a bare name or a path means.
 
-    plans: by side, a file of overrides. overrides: (path, text) pairs, each laid on those before it, or a mapping
-    from path to value. metric_names: what conditions may name; not checked when None.
+    plans: by side, a file of overrides. overrides: (path, value) pairs, each laid on those before it, text read
+    as YAML; or a mapping from path to value. metric_names: what conditions may name; not checked when None.
 
     Raises: ScenarioError with every fault.
     """
@@ -146,11 +146,11 @@ def _override_layers(overrides: Overrides, faults: Faults) -> list[Table]:
         node = node_of(dict(overrides), mark)
         layers = [node] if isinstance(node, Table) and node.entries else []
     else:
-        for path, text in overrides:
-            mark = Mark("--set")
-            value: Node | None = read_node(text, mark, faults)
+        for path, given in overrides:
+            mark = Mark("--set") if isinstance(given, str) else Mark("override")
+            value = read_node(given, mark, faults) if isinstance(given, str) else node_of(given, mark)
             if value is not None:
-                node = _with_text(value, text)
+                node = _with_text(value, given) if isinstance(given, str) else value
                 layers.append(Table({path.strip(): Entry(path.strip(), mark, node)}, mark))
     return [canonical_overrides(layer, faults) for layer in layers]
 

@@ -25,6 +25,8 @@ SINGULAR: Final = {
     "knobs": "knob",
     "variants": "variant",
     "value": "metric",
+    "precision": "metric",
+    "factors": "factor",
 }
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")

@@ -118,35 +118,35 @@ def place_of(path: Path) -> str:
     return clean if len(clean) <= _LONGEST_PLACE else f"...{clean[3 - _LONGEST_PLACE :]}"
 
 
-def extended_path(name: str, beside: Path | None, mark: Mark, faults: Faults) -> Path | None:
-    """Return the file that `extends` names; None, with a fault noted, when it may not be used.
+def extended_path(name: str, beside: Path | None, mark: Mark, faults: Faults, *, key: str = "extends") -> Path | None:
+    """Return the file that `extends`, or another key, names; None, with a fault noted, when it may not be used.
 
     A bare name is found in the folder of scenarios only; `./x.yaml` in the file's own folder only.
     """
     if beside is None:
         rule = "`extends` cannot be used in text that is not a file"
-        faults.add(mark, "extends", rule, "save it as a file, or copy the settings in")
+        faults.add(mark, key, rule, "save it as a file, or copy the settings in")
         return None
     if names.is_scenario(name):
         path = scenarios_folder() / f"{name}.yaml"
         if not path.is_file():
             hint = faults.near(name, scenario_names()) or f"for a file in the same folder write ./{name}.yaml"
-            faults.add(mark, "extends", f"there is no scenario {shown(name)}", hint)
+            faults.add(mark, key, f"there is no scenario {shown(name)}", hint)
             return None
         return path
     own = re.fullmatch(r"\./([A-Za-z0-9_][A-Za-z0-9._-]{0,127}\.ya?ml)", name)
     if own is None:
         hint = "write the bare name of a scenario, or ./x.yaml for a file in the same folder"
-        faults.add(mark, "extends", f"cannot extend {shown(name)}", hint)
+        faults.add(mark, key, f"cannot {'extend' if key == 'extends' else 'use'} {shown(name)}", hint)
         return None
     path = beside / own[1]
     folder = beside.resolve()
     if path.exists() and path.resolve().parent != folder:
         hint = "copy the file into the same folder"
-        faults.add(mark, "extends", f"{shown(name)} is a link that leads out of its folder", hint)
+        faults.add(mark, key, f"{shown(name)} is a link that leads out of its folder", hint)
         return None
     if not path.is_file():
         hint = faults.near(own[1], _yaml_beside(path))
-        faults.add(mark, "extends", f"there is no file {shown(name)} beside this one", hint)
+        faults.add(mark, key, f"there is no file {shown(name)} beside this one", hint)
         return None
     return path

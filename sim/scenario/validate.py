@@ -6,9 +6,10 @@ one another, so that all faults come at once.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Final, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -26,18 +27,22 @@ from sim.scenario.shapes import (
     Setting,
     Shape,
     factor_of,
+    group_of,
     root,
 )
 
 _NEVER_IN_ARCHETYPES = ("side", "aircraft", "at_m")
 
-STAND_INS = {"ends_at_s": 86_400.0, "name": "x", "flights": {}}
+STAND_INS: Final[dict[str, object]] = {"ends_at_s": 86_400.0, "name": "x", "flights": {}}
 """Used in place of faulty settings of the scenario itself, only to go on checking."""
 
 
+T = TypeVar("T")
+
+
 @cache
-def _adapter() -> TypeAdapter[Scenario]:
-    return TypeAdapter(Scenario)
+def _adapter(declared: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(declared)
 
 
 @dataclass(slots=True)
@@ -70,28 +75,38 @@ class Checked:
 
 def validated(tree: Table, faults: Faults) -> Checked:
     """Return the scenario that a resolved tree means, with every broken declaration noted."""
+    scenario, doubtful = sound(tree, Scenario, faults, STAND_INS)
+    return Checked(scenario, tree, faults, doubtful)
+
+
+def sound(tree: Table, declared: type[T], faults: Faults, stand_ins: Mapping[str, object]) -> tuple[T, set[Path]]:
+    """Return what a tree declares without what is faulty in it, and the places of that; every fault is noted.
+
+    stand_ins: used in place of faulty settings that are needed, only to go on checking.
+    """
     content = _content(tree)
     doubtful = {_owner(path) for path in _broken_paths(tree)}
-    told = _told(content, tree, faults)
+    told = _told(content, tree, declared, faults)
     while told:
         doubtful |= told
-        told = _told(_trimmed(content, doubtful), tree, Faults()) - doubtful
-    return Checked(_adapter().validate_python(_trimmed(content, doubtful)), tree, faults, doubtful)
+        told = _told(_trimmed(content, doubtful, stand_ins), tree, declared, Faults()) - doubtful
+    left: T = _adapter(cast("Hashable", declared)).validate_python(_trimmed(content, doubtful, stand_ins))
+    return left, doubtful
 
 
-def _told(content: dict[str, Any], tree: Table, faults: Faults) -> set[Path]:
+def _told(content: dict[str, Any], tree: Table, declared: type, faults: Faults) -> set[Path]:
     """Note what pydantic finds, and return the things and settings that it is about."""
     try:
-        _adapter().validate_python(content)
+        _adapter(declared).validate_python(content)
     except ValidationError as error:
-        _tell(error, tree, faults)
+        _tell(error, tree, group_of(declared), faults)
         return {_owner(tuple(one["loc"])) for one in error.errors(include_url=False)}
     return set()
 
 
 def _owner(path: Path) -> Path:
     """Return the thing that a path belongs to: `flights.RAVEN`, or a setting of the scenario itself."""
-    return path[:2] if path[0] in names.COLLECTIONS else path[:1]
+    return path[:2] if path[0] in (*names.COLLECTIONS, "factors") else path[:1]
 
 
 def _broken_paths(node: Node, path: Path = ()) -> list[Path]:
@@ -130,7 +145,7 @@ def flat(layer: Table, path: str = "") -> dict[str, object]:
     return changes
 
 
-def _trimmed(content: dict[str, Any], doubtful: set[Path]) -> dict[str, Any]:
+def _trimmed(content: dict[str, Any], doubtful: set[Path], stand_ins: Mapping[str, object]) -> dict[str, Any]:
     """Return plain data without what is doubtful."""
     trimmed: dict[str, Any] = {}
     for key, value in content.items():
@@ -139,10 +154,10 @@ def _trimmed(content: dict[str, Any], doubtful: set[Path]) -> dict[str, Any]:
         if isinstance(value, dict):
             value = {name: inner for name, inner in value.items() if (key, name) not in doubtful}
         trimmed[key] = value
-    return trimmed | {key: stand_in for key, stand_in in STAND_INS.items() if (key,) in doubtful}
+    return trimmed | {key: stand_in for key, stand_in in stand_ins.items() if (key,) in doubtful}
 
 
-def _tell(error: ValidationError, tree: Table, faults: Faults) -> None:
+def _tell(error: ValidationError, tree: Table, whole: GroupShape, faults: Faults) -> None:
     found = error.errors(include_url=False)
     missing_side = {one["loc"][:2] for one in found if one["type"] == "missing" and one["loc"][2:] == ("side",)}
     for one in found:
@@ -150,10 +165,11 @@ def _tell(error: ValidationError, tree: Table, faults: Faults) -> None:
         if one["type"] == "missing":
             follows = path[:2] in missing_side and len(path) == 3 and path[2] != "side"
             if not follows and not _is_accounted_for(tree, path):
-                _tell_missing(path, tree, faults)
+                _tell_missing(path, tree, whole, faults)
         else:
             at = find(tree, path)
-            faults.at(at, _rule(one["type"], one.get("ctx", {}), at, path), _remedy(one["type"], at, setting_at(path)))
+            setting = setting_at(path, whole)
+            faults.at(at, _rule(one["type"], one.get("ctx", {}), at, setting), _remedy(one["type"], at, setting))
 
 
 def _is_accounted_for(tree: Table, path: Path) -> bool:
@@ -162,8 +178,8 @@ def _is_accounted_for(tree: Table, path: Path) -> bool:
     return isinstance(archetype, Broken) or isinstance(find(tree, path).node, Broken)
 
 
-def _tell_missing(path: Path, tree: Table, faults: Faults) -> None:
-    setting = setting_at(path)
+def _tell_missing(path: Path, tree: Table, whole: GroupShape, faults: Faults) -> None:
+    setting = setting_at(path, whole)
     holder = find(tree, path[:-1])
     at = find(tree, path)
     if setting is None:
@@ -186,12 +202,11 @@ _COMPARISONS = {
 }
 
 
-def _rule(kind: str, context: dict[str, Any], at: Found, path: Path) -> str:
+def _rule(kind: str, context: dict[str, Any], at: Found, setting: Setting | None) -> str:
     """Return what pydantic found, in plain words and in the unit of the file."""
     got = f", got {shown(at.node.text)}" if isinstance(at.node, Leaf) else ""
     if kind in _COMPARISONS:
         key, words = _COMPARISONS[kind]
-        setting = setting_at(path)
         factor = factor_of(at.written) if setting is not None and setting.dimension else 1.0
         return f"must be {words} {number(context[key] / factor)}{got}"
     match kind:
@@ -224,9 +239,9 @@ def _band(setting: Setting, written: str) -> str:
     return band_text(low / factor, high / factor)
 
 
-def setting_at(path: Path) -> Setting | None:
+def setting_at(path: Path, whole: GroupShape) -> Setting | None:
     """Return the declared setting that a path of the tree leads to, or that the item at its end belongs to."""
-    shape: Shape = root()
+    shape: Shape = whole
     setting: Setting | None = None
     for step in path:
         match shape:
