@@ -26,9 +26,9 @@ class Way:
     release: int | None
 
     @property
-    def stops(self) -> list[tuple[float, Point]]:
+    def stops(self) -> tuple[tuple[float, Point], ...]:
         """Each point with its instant."""
-        return list(zip(self.at_s, self.points_m, strict=True))
+        return tuple(zip(self.at_s, self.points_m, strict=True))
 
     @property
     def push_s(self) -> float:

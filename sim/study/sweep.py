@@ -6,18 +6,17 @@ how contrasts and surfaces are estimated is told in `sim.stats`; here levels mee
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.errors import UsageError
 from sim.measure import METRICS, Better, Kind
-from sim.scenario import Loaded
+from sim.scenario import Design, Factor, Loaded
 from sim.stats import (
     LEVEL,
     Effect,
@@ -39,47 +38,10 @@ from sim.study.ask import MAX_POINTS, Level, Point
 from sim.study.study import Series
 
 Floats = NDArray[np.float64]
-Load = Callable[[Sequence[tuple[str, str]]], Loaded]
-"""Gives the scenario with some settings changed: (path, text) pairs."""
+Load = Callable[[Sequence[tuple[str, object]]], Loaded]
+"""Gives the scenario with some settings changed: (path, value) pairs."""
 
 _DESIGN_SEED: Final = 1
-_SIGNIFICANT_DIGITS: Final = 6
-
-
-class Factor(Protocol):
-    """What is varied: its name, unit and levels, and the settings that each level means."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def unit(self) -> str:
-        """The unit of its levels; empty for none."""
-
-    @property
-    def values(self) -> tuple[Level, ...]:
-        """The levels asked for; of a range, its ends are the first and the last."""
-
-    def overrides(self, value: Level) -> Sequence[tuple[str, str]]:
-        """Return the settings of one level as (path, text) pairs."""
-
-    def rounded(self, value: float) -> float:
-        """Return the nearest level that the factor can have."""
-
-
-class Design(enum.Enum):
-    """How the points of a sweep are chosen."""
-
-    GRID = "grid"
-    ONE_AT_A_TIME = "one_at_a_time"
-    LHS = "lhs"
-    NOLH = "nolh"
-
-    @property
-    def is_hypercube(self) -> bool:
-        """Whether each factor takes a level of its own at every point."""
-        return self in (Design.LHS, Design.NOLH)
 
 
 def sweep_points(
@@ -117,13 +79,13 @@ def _shown(level: Level) -> str:
 
 def _levels(factors: Sequence[Factor], design: Design, points: int | None, seed: int) -> list[dict[str, Level]]:
     names = [factor.name for factor in factors]
-    if design.is_hypercube:
+    if design.fills_space:
         if points is None:
             raise UsageError(f"--design {design.value} needs --points: how many design points to take")
         make = nearly_orthogonal if design is Design.NOLH else latin_hypercube
         table = make(len(factors), points, seed)
         return [
-            {factor.name: _at(factor, share) for factor, share in zip(factors, row, strict=True)}
+            {factor.name: factor.value_at(share) for factor, share in zip(factors, row, strict=True)}
             for row in table.tolist()
         ]
     if points is not None:
@@ -131,16 +93,6 @@ def _levels(factors: Sequence[Factor], design: Design, points: int | None, seed:
     if design is Design.GRID:
         return [dict(zip(names, row, strict=True)) for row in product(*(factor.values for factor in factors))]
     return [{}, *({factor.name: value} for factor in factors for value in factor.values)]
-
-
-def _at(factor: Factor, share: float) -> Level:
-    """Return the level that lies at a share of a factor's range; of choices, the one whose part holds it."""
-    values = factor.values
-    if not is_numeric(factor):
-        return values[min(int(share * len(values)), len(values) - 1)]
-    low, high = _range(factor)
-    level = float(f"{low + share * (high - low):.{_SIGNIFICANT_DIGITS}g}")
-    return factor.rounded(level)
 
 
 def is_numeric(factor: Factor) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 
-def dissolve(things: Iterable[object]) -> None:
+def dissolve(things: Iterable[Any]) -> None:
     """Drop every reference that these things hold. They are of no more use."""
     for thing in things:
         for name in _slots(type(thing)):

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim.base.errors import UsageError
-from sim.scenario import Loaded, load_scenario
+from sim.scenario import Design, Factor, Loaded, load_scenario
 from sim.study import Ask, Point, Series, StudyKind, run_series
 from sim.study.aligned import aligned
-from sim.study.ask import Level
 from sim.study.compare import Comparison, comparison
 from sim.study.precision import PILOT, Precision, play_to_precision
 from sim.study.reproduce import Verdict, reproduce
-from sim.study.sweep import Design, sweep_points, sweep_results
+from sim.study.sweep import sweep_points, sweep_results
 from sim.study.tournament import pairings, tournament
 
 TRIALS = 60
@@ -88,25 +87,9 @@ def test_alternatives_must_be_two_to_twelve(tmp_path: Path) -> None:
         comparison(series(tmp_path, [variant(None)], trials=1))
 
 
-@dataclass(frozen=True)
-class Knob:
-    """A factor for tests."""
-
-    name: str
-    path: str
-    values: tuple[Level, ...]
-    unit: str = ""
-
-    def overrides(self, value: Level) -> list[tuple[str, str]]:
-        return [(self.path, str(value))]
-
-    def rounded(self, value: float) -> float:
-        return round(value, 1)
-
-
-DELAY = Knob("delay", "links.COMMON.delay_s", (2, 4, 8), "s")
-MISSILES = Knob("missiles", "flights.EAGLE.missiles_each", (1, 2, 4))
-POSTURE = Knob("posture", "flights.EAGLE.escort.posture", ("close", "sweep"))
+DELAY = Factor(name="delay", paths=("links.COMMON.delay_s",), values=(2, 4, 8), unit="s", low=2.0, high=8.0)
+MISSILES = Factor(name="missiles", paths=("flights.EAGLE.missiles_each",), values=(1, 2, 4))
+POSTURE = Factor(name="posture", paths=("flights.EAGLE.escort.posture",), values=("close", "sweep"))
 
 
 def load(overrides: object) -> Loaded:
@@ -139,7 +122,7 @@ def test_a_hypercube_needs_points_and_keeps_to_what_a_factor_can_be() -> None:
         sweep_points(load, [DELAY], Design.GRID, points=5)
     points = sweep_points(load, [DELAY, POSTURE], Design.NOLH, points=17)
     delays = [float(point.levels["delay"]) for point in points]
-    assert sorted(delays) == pytest.approx([round(2 + 6 * k / 16, 1) for k in range(17)])
+    assert sorted(delays) == pytest.approx([2 + 6 * k / 16 for k in range(17)])
     assert {point.levels["posture"] for point in points} == {"close", "sweep"}
 
 
