@@ -9,9 +9,11 @@ from typing import Annotated
 from annotated_types import Ge, Le
 
 from sim.base.declare import Says
+from sim.base.members import quick
 from sim.model.kinds import NotNegative, Point
 
 
+@quick
 class Authority(enum.Enum):
     """Who may give an element a task. Self-defence from own sensors is always allowed."""
 
@@ -20,6 +22,7 @@ class Authority(enum.Enum):
     AUTONOMOUS = "autonomous"
 
 
+@quick
 class Service(enum.Enum):
     """How the time that a controller spends on one track is distributed."""
 
@@ -27,6 +30,7 @@ class Service(enum.Enum):
     EXPONENTIAL = "exponential"
 
 
+@quick
 class Policy(enum.Enum):
     """How shooters are matched with tracks."""
 
@@ -36,6 +40,7 @@ class Policy(enum.Enum):
     OPTIMAL = "optimal"
 
 
+@quick
 class Doctrine(enum.Enum):
     """Which targets come first."""
 

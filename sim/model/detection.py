@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from sim.base.declare import Says
+from sim.base.members import quick
 from sim.model.kinds import NotNegative, Positive
 
 
+@quick
 class Emission(enum.Enum):
     """Emission control. A silent radar sees nothing and is heard by nobody."""
 

@@ -57,17 +57,18 @@ def time_inside(line: Passing, range_m: float) -> Interval | None:
     return (0.0, second + 0.0) if c <= 0.0 else (first, second)
 
 
-def distances_m(line: Passing, span_s: float) -> tuple[float, float]:
-    """Return the least and the greatest distance of a straight pass in the next `span_s` seconds."""
+def distances_m(line: Passing, span_s: float) -> tuple[float, float, float]:
+    """Return a straight pass's distance now, and its least and its greatest in the next `span_s` seconds."""
     a, b, cross, square = line
     here = math.sqrt(square)
     if a == 0.0:
-        return here, here
-    there = math.sqrt(max(square + span_s * (2.0 * b + a * span_s), 0.0))
+        return here, here, here
+    there_square = square + span_s * (2.0 * b + a * span_s)
+    there = math.sqrt(there_square) if there_square > 0.0 else 0.0
     if b >= 0.0:
-        return here, there
+        return here, here, there
     nearest = there if -b > a * span_s else abs(cross) / math.sqrt(a)
-    return nearest, here if here > there else there
+    return here, nearest, here if here > there else there
 
 
 EQUAL_SPEEDS: Final = 1e-12

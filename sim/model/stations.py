@@ -80,16 +80,20 @@ class StationLeg(NamedTuple):
         return self.at_m[0] + self.velocity_mps[0] * elapsed, self.at_m[1] + self.velocity_mps[1] * elapsed
 
 
-@lru_cache(maxsize=64)
-def station_legs(way: tuple[tuple[float, Point], ...], ahead_m: float, abeam_m: float) -> tuple[StationLeg, ...]:
+def station_legs(way: Sequence[tuple[float, Point]], ahead_m: float, abeam_m: float) -> tuple[StationLeg, ...]:
     """Return the legs of a station that keeps its place on the way of a charge.
 
     way: the charge's points with the instant at each, in order; it flies straight between them.
     Along small turns the station follows the bent way at its own offset, so nobody jumps. At a large turn the charge
     begins a new run: until it turns, the station goes on straight; then it is on the new run, and whoever keeps it
     has to rejoin. The station ends abreast of the last point, which is home: it never goes past it.
-    Kept for the ways last asked about: a charge that starts on time flies the same way in every trial.
     """
+    return _legs_along(tuple(way), ahead_m, abeam_m)
+
+
+@lru_cache(maxsize=64)
+def _legs_along(way: tuple[tuple[float, Point], ...], ahead_m: float, abeam_m: float) -> tuple[StationLeg, ...]:
+    """Return a station's legs, kept for the last ways: a charge that starts on time flies the same in every trial."""
     legs: list[StationLeg] = []
     stops = [stop for here, stop in enumerate(way) if here == 0 or stop[1] != way[here - 1][1]]
     runs = _runs(stops)

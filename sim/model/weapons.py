@@ -9,6 +9,7 @@ from typing import Annotated
 from annotated_types import Ge, Gt, Le
 
 from sim.base.declare import Says
+from sim.base.members import quick
 from sim.model.kinds import NotNegative, Positive, Probability
 
 
@@ -31,6 +32,7 @@ class Missile:
     ] = 0.0
 
 
+@quick
 class ShotDoctrine(enum.Enum):
     """How many shots a target gets."""
 
@@ -39,6 +41,7 @@ class ShotDoctrine(enum.Enum):
     SHOOT_LOOK_SHOOT = "shoot_look_shoot"
 
 
+@quick
 class Sorting(enum.Enum):
     """Who shoots which member of a group."""
 
@@ -72,6 +75,7 @@ class Shots:
         return self.doctrine is ShotDoctrine.SHOOT_LOOK_SHOOT
 
 
+@quick
 class Manoeuvre(enum.Enum):
     """What a warned target does: fly on, or turn across the shooter's line until the missile has passed."""
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from annotated_types import Ge, Gt, Le, Len, MinLen
 
 from sim.base.declare import Role, Says
+from sim.base.members import quick
 from sim.model.command import Controller, Doctrine
 from sim.model.detection import Emission, Radar, Receiver
 from sim.model.kinds import NotNegative, Point, Positive
@@ -25,6 +26,7 @@ MAX_ELEMENT = 4
 """Most aircraft in one element."""
 
 
+@quick
 class FlightRole(enum.Enum):
     """What a flight is for; follows from the one task it declares."""
 

@@ -20,8 +20,10 @@ from typing import Any, Final, NoReturn
 import simpy
 
 from sim.base.errors import BudgetExceededError, TrialError
+from sim.base.members import quick
 
 
+@quick
 class Phase(enum.IntEnum):
     """The order of things that happen at one instant."""
 
@@ -34,7 +36,7 @@ class Phase(enum.IntEnum):
     REMOVE = 6
 
 
-# By these names a phase is found at once; through its class it takes as long as a small function call.
+# The phases that are named most often.
 MOVE, DETECT, DELIVER, DECIDE, LAUNCH, IMPACT, REMOVE = Phase
 
 Entry = list[Any]

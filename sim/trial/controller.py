@@ -145,14 +145,13 @@ class Controller(Node):
 
     def _decide(self) -> None:
         """Match waiting tracks with free elements until one of them runs out."""
-        policy = POLICIES[self.spec.assignment]
         while self._waiting and self._free:
             tracks = [target for target in self._waiting if self._wants_more(target)]
             shooters = self._sendable()
             if not tracks or not shooters:
                 return
             costs = [[self._cost(shooter, target) for target in tracks] for shooter in shooters]
-            pairs = policy(costs, self._uniform)
+            pairs = POLICIES[self.spec.assignment](costs, self._uniform)
             if not pairs:
                 return
             for shooter, track in pairs:
@@ -213,9 +212,11 @@ class Controller(Node):
         return round(near_m / target.dash_mps, 3)
 
     def _is_eligible(self, target: Element) -> bool:
-        return target in self.picture and any(
-            group.zone is not None and group.zone.holds(target) for group in self._groups
-        )
+        if target in self.picture:
+            for group in self._groups:
+                if group.zone is not None and group.zone.holds(target):
+                    return True
+        return False
 
     # News.
 

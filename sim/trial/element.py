@@ -107,7 +107,10 @@ class Element(Node):
     @property
     def is_armed(self) -> bool:
         """Whether any member has a missile left."""
-        return any(member.missiles for member in self.members)
+        for member in self.members:  # noqa: SIM110  # asked often: `any` would make a generator each time
+            if member.missiles:
+                return True
+        return False
 
     @property
     def can_fight(self) -> bool:

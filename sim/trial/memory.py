@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 
-def dissolve(things: Iterable[object]) -> None:
+def dissolve(things: Iterable[Any]) -> None:
     """Drop every reference that these things hold. They are of no more use."""
     for thing in things:
-        for name in _slots(type(thing)):  # type: ignore[arg-type]  # every class can be looked up
+        for name in _slots(thing.__class__):
             setattr(thing, name, None)
 
 
 @cache
-def _slots(kind: type) -> tuple[str, ...]:
+def _slots(kind: type[Any]) -> tuple[str, ...]:
     """Return the names of all slots of a class."""
     return tuple(name for base in kind.__mro__ for name in getattr(base, "__slots__", ()))

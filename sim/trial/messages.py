@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.base.members import quick
 from sim.trial.reasons import Cause
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Order(NamedTuple):
     told_before: int
 
 
+@quick
 class Standing(enum.Enum):
     """How an element stands: whether its controller may send it."""
 
@@ -29,6 +31,7 @@ class Standing(enum.Enum):
     OUT = "out"
 
 
+@quick
 class Outcome(enum.Enum):
     """What became of a target, as the element that answers sees it."""
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import enum
 
+from sim.base.members import quick
 
+
+@quick
 class Purpose(enum.Enum):
     """Why an element flies a leg."""
 
@@ -20,6 +23,7 @@ class Purpose(enum.Enum):
     HOME = "home"
 
 
+@quick
 class SensorKind(enum.Enum):
     """What detected."""
 
@@ -27,6 +31,7 @@ class SensorKind(enum.Enum):
     RECEIVER = "receiver"
 
 
+@quick
 class Source(enum.Enum):
     """Where a node's track comes from."""
 
@@ -34,6 +39,7 @@ class Source(enum.Enum):
     LINK = "link"
 
 
+@quick
 class ReportKind(enum.Enum):
     """What a report over a link says about its target."""
 
@@ -43,6 +49,7 @@ class ReportKind(enum.Enum):
     GONE = "gone"
 
 
+@quick
 class Cause(enum.Enum):
     """Why an element commits on a target."""
 
@@ -53,6 +60,7 @@ class Cause(enum.Enum):
     CHARGE_DEFENCE = "charge_defence"
 
 
+@quick
 class Refusal(enum.Enum):
     """Why an element cannot comply with an order."""
 
@@ -63,6 +71,7 @@ class Refusal(enum.Enum):
     AT_LEASH_END = "at_leash_end"
 
 
+@quick
 class BreakReason(enum.Enum):
     """Why an element stops engaging."""
 
@@ -75,6 +84,7 @@ class BreakReason(enum.Enum):
     DRAG = "drag"
 
 
+@quick
 class MissReason(enum.Enum):
     """Why a missile did not hit."""
 
@@ -83,6 +93,7 @@ class MissReason(enum.Enum):
     TARGET_GONE = "target_gone"
 
 
+@quick
 class AbortReason(enum.Enum):
     """Why a strike element turns home before release."""
 
@@ -90,6 +101,7 @@ class AbortReason(enum.Enum):
     UNCOVERED = "uncovered"
 
 
+@quick
 class Status(enum.Enum):
     """How a trial ended."""
 

@@ -182,8 +182,7 @@ class Referee:
         """Work out the next crossing of each watch of a pair, many of them by finding that there is none."""
         now = self._clock.now
         line = _line(pair.one, pair.other, now)
-        distance = math.sqrt(line[3])
-        nearest, farthest = distances_m(line, horizon - now)
+        distance, nearest, farthest = distances_m(line, horizon - now)
         nearest_gap = earliest_s = math.inf
         for watch in pair.watches:
             # Where the target will be is no farther from where it is than it flies until then.
@@ -223,11 +222,12 @@ class Referee:
         """Set when a watch is next crossed, looking no farther than the end of the present legs."""
         now = self._clock.now
         interval = time_inside(line, watch.range_m)
-        if watch.inside and (interval is None or interval[0] * math.sqrt(line[0]) > TOUCH_M):
-            due_s = now  # a turn moved the place it leads to, or it only grazed the edge
-        elif watch.inside and interval is not None:
-            due_s = now + interval[1]
-        elif interval is None or (watch.left_s == now and interval[1] * math.sqrt(line[0]) <= TOUCH_M):
+        if interval is None:
+            due_s = now if watch.inside else math.inf
+        elif watch.inside:
+            # Outside for more than a touch: a turn moved the place it leads to, or it only grazed the edge.
+            due_s = now if interval[0] and interval[0] * math.sqrt(line[0]) > TOUCH_M else now + interval[1]
+        elif watch.left_s == now and interval[1] * math.sqrt(line[0]) <= TOUCH_M:
             due_s = math.inf
         else:
             due_s = now + interval[0]

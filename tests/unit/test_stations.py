@@ -15,12 +15,12 @@ from sim.model.stations import StationLeg, station_legs
 SPEED_MPS = 200.0
 
 
-def way(*points: Point, start_s: float = 0.0) -> tuple[tuple[float, Point], ...]:
+def way(*points: Point, start_s: float = 0.0) -> list[tuple[float, Point]]:
     """Return the points with the instants at which somebody of SPEED_MPS is there."""
     instants = [start_s]
     for here, there in pairwise(points):
         instants.append(instants[-1] + math.dist(here, there) / SPEED_MPS)
-    return tuple(zip(instants, points, strict=True))
+    return list(zip(instants, points, strict=True))
 
 
 def place(legs: tuple[StationLeg, ...], at_s: float) -> Point:
@@ -76,7 +76,7 @@ def test_at_a_large_turn_a_new_run_begins() -> None:
 
 
 def test_a_point_given_twice_is_no_turn() -> None:
-    doubled = (EAST[0], EAST[0], EAST[1])
+    doubled = [EAST[0], EAST[0], EAST[1]]
     assert station_legs(doubled, 5_000.0, 1_000.0) == station_legs(EAST, 5_000.0, 1_000.0)
 
 

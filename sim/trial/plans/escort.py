@@ -77,4 +77,4 @@ class EscortPlan(Plan):
         return Leg(Purpose.CATCH_UP, velocity_towards(here, corner, self._dash_mps), arrives_s)
 
     def _plan_legs(self, way: list[tuple[float, Point]]) -> None:
-        self._legs = station_legs(tuple(way), self._ahead_m, self._abeam_m)
+        self._legs = station_legs(way, self._ahead_m, self._abeam_m)
