@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sim.model.command import Doctrine
@@ -60,19 +59,14 @@ class Guard:
         spec, charge = element.group.spec, element.group.charge
         if not spec.self_defence_m or spec.role not in FIGHTERS:
             return
-        guarded = [(element.body, Cause.SELF_DEFENCE)]
-        if charge is not None and charge.lead is not None:
-            guarded.append((charge.lead.body, Cause.CHARGE_DEFENCE))
-        self._near[target] = [
-            element.world.referee.watch(
-                body,
-                target.body,
-                spec.self_defence_m,
-                entered=partial(self._comes_close, target, cause),
-                left=partial(self._goes_away, target),
-            )
-            for body, cause in guarded
+        watch, range_m = element.world.referee.watch, spec.self_defence_m
+        leaves = self._goes_away
+        near = self._near[target] = [
+            watch(element.body, target.body, range_m, entered=self._comes_close, left=leaves, about=target)
         ]
+        if charge is not None and charge.lead is not None:
+            guarded = charge.lead.body
+            near.append(watch(guarded, target.body, range_m, entered=self._nears_charge, left=leaves, about=target))
 
     def forget(self, target: Element) -> None:
         """Watch a target no longer, because own sensors have lost it."""
@@ -124,7 +118,13 @@ class Guard:
         away = velocity_towards(pursuer.body.position(now), element.body.position(now), element.dash_mps)
         return Leg(Purpose.DRAG, away, math.inf)
 
-    def _comes_close(self, target: Element, cause: Cause) -> None:
+    def _comes_close(self, target: Element) -> None:
+        self._notice(target, Cause.SELF_DEFENCE)
+
+    def _nears_charge(self, target: Element) -> None:
+        self._notice(target, Cause.CHARGE_DEFENCE)
+
+    def _notice(self, target: Element, cause: Cause) -> None:
         self._close[target] = cause
         if self._element.can_fight or self._drags:
             self._element.inbox.post(Threatened(target, cause))
@@ -140,7 +140,8 @@ class Guard:
             element.body,
             target.body,
             CLEAR * element.group.spec.self_defence_m,
-            left=partial(self._is_clear, target),
+            left=self._is_clear,
+            about=target,
         )
         element.break_off(BreakReason.DRAG)
         element.resume()

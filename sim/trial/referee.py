@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from sim.model.geometry import Passing, distances_m, time_inside
 from sim.model.kinds import Point, Vector
@@ -56,7 +56,19 @@ class Watch:
     the present legs.
     """
 
-    __slots__ = ("due_s", "entered", "inside", "lead_s", "leaves_s", "left", "left_s", "observer", "range_m", "target")
+    __slots__ = (
+        "about",
+        "due_s",
+        "entered",
+        "inside",
+        "lead_s",
+        "leaves_s",
+        "left",
+        "left_s",
+        "observer",
+        "range_m",
+        "target",
+    )
 
     def __init__(self, observer: Body, target: Body, range_m: float, lead_s: float) -> None:
         self.observer = observer
@@ -67,8 +79,9 @@ class Watch:
         self.due_s = math.inf
         self.leaves_s = math.inf
         self.left_s = -math.inf
-        self.entered: Callable[[], None] | None = None
-        self.left: Callable[[], None] | None = None
+        self.entered: Callable[[Any], None] | None = None
+        self.left: Callable[[Any], None] | None = None
+        self.about: object = None
 
 
 class Pair:
@@ -128,12 +141,16 @@ class Referee:
         range_m: float,
         *,
         lead_s: float = 0.0,
-        entered: Callable[[], None] | None = None,
-        left: Callable[[], None] | None = None,
+        entered: Callable[[Any], None] | None = None,
+        left: Callable[[Any], None] | None = None,
+        about: object = None,
     ) -> Watch:
-        """Watch a pair from now on. `entered` is called in its phase of this instant when the target is inside now."""
+        """Watch a pair from now on. `entered` is called in its phase of this instant when the target is inside now.
+
+        about: what `entered` and `left` are called with.
+        """
         watch = Watch(observer, target, range_m, lead_s)
-        watch.entered, watch.left = entered, left
+        watch.entered, watch.left, watch.about = entered, left, about
         pair = observer.pairs.get(target)
         if pair is None:
             pair = observer.pairs[target] = target.pairs[observer] = Pair(observer, target)
@@ -264,7 +281,7 @@ class Referee:
         horizon = min(watch.observer.until_s, watch.target.until_s)
         watch.due_s = watch.leaves_s if watch.leaves_s <= horizon else math.inf
         if watch.entered is not None:
-            watch.entered()
+            watch.entered(watch.about)
 
     def _leave(self, watch: Watch) -> None:
         """Let the target leave. Without lead it cannot come back on the same two straight legs."""
@@ -274,7 +291,7 @@ class Referee:
         if watch.lead_s:
             self._plan(watch)
         if watch.left is not None:
-            watch.left()
+            watch.left(watch.about)
 
 
 def _line(a: Body, b: Body, now: float, lead_s: float = 0.0) -> Passing:

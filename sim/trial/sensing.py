@@ -7,7 +7,6 @@ may change with the number of aircraft that look, and lasts across legs.
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sim.model.detection import Emission, Radar, Receiver, Sensor, detection_rate_per_s, radar_range_m
@@ -67,13 +66,7 @@ class Sensing:
                 if range_m is not None:
                     look = Look(node, target, sensor)
                     looks.append(look)
-                    watch(
-                        body,
-                        target.body,
-                        range_m,
-                        entered=partial(self._enters, look),
-                        left=partial(self._leaves, look),
-                    )
+                    watch(body, target.body, range_m, entered=self._enters, left=self._leaves, about=look)
 
     def members_changed(self, node: Node, members: int) -> None:
         """Let running looks go on at the rate of those who are left."""

@@ -129,8 +129,9 @@ class Site(Node):
             target.body,
             reach_m,
             lead_s=reach_m / missile.speed_mps,
-            entered=partial(self._in_range, target, ready_s),
-            left=partial(self._out_of_range, target),
+            entered=partial(self._in_range, ready_s),
+            left=self._out_of_range,
+            about=target,
         )
 
     def _give_up(self, target: Element) -> None:
@@ -139,7 +140,7 @@ class Site(Node):
             self.world.referee.unwatch(watch)
             self._out_of_range(target)
 
-    def _in_range(self, target: Element, ready_s: float) -> None:
+    def _in_range(self, ready_s: float, target: Element) -> None:
         clock = self.world.clock
         self.world.record(InLaunchRange(clock.now, self.name, target.name))
         clock.at(max(ready_s, clock.now), Phase.DECIDE, self.inbox.post, Consider(target))

@@ -144,12 +144,12 @@ class Task:
         self.volley = volley
         world.missiles.warn(volley)
 
-    def _in_range(self) -> None:
+    def _in_range(self, _about: object) -> None:
         element = self.element
         element.world.record(InLaunchRange(element.world.clock.now, element.name, self.target.name))
         element.inbox.post(InRange(self))
 
-    def _off_leash(self) -> None:
+    def _off_leash(self, _about: object) -> None:
         self.element.inbox.post(LeashBroken(self))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from sim.model.kinds import Point
@@ -45,8 +44,9 @@ class CommitZone:
                 self._anchor,
                 target.body,
                 self._range_m,
-                entered=partial(self._enter, target),
-                left=partial(self._leave, target),
+                entered=self._enter,
+                left=self._leave,
+                about=target,
             )
 
     def place(self, at_s: float) -> Point:

@@ -40,8 +40,8 @@ class Field:
             target,
             range_m,
             lead_s=lead_s,
-            entered=lambda: self.said.append((f"{name}in", self.clock.now)),
-            left=lambda: self.said.append((f"{name}out", self.clock.now)),
+            entered=lambda _: self.said.append((f"{name}in", self.clock.now)),
+            left=lambda _: self.said.append((f"{name}out", self.clock.now)),
         )
 
     def after(self, until_s: float = 10_000.0) -> list[tuple[str, float]]:
@@ -160,7 +160,7 @@ def test_a_watch_that_starts_late_counts_from_then(field: Field) -> None:
 def test_nobody_is_called_after_unwatching(field: Field) -> None:
     one, other = body(), body((-10_000.0, 0.0))
     field.watch(one, other, 5_000.0, name="kept ")
-    dropped = field.referee.watch(one, other, 4_000.0, entered=lambda: field.said.append(("dropped", 0.0)))
+    dropped = field.referee.watch(one, other, 4_000.0, entered=lambda _: field.said.append(("dropped", 0.0)))
     field.leg(0.0, other, (100.0, 0.0))
     field.clock.at(10.0, Phase.DECIDE, lambda _: field.referee.unwatch(dropped))
     assert field.after() == [("kept in", 50.0), ("kept out", 150.0)]
