@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from sim.base.chance import Chance
 from sim.base.errors import BudgetExceededError
 from sim.scenario.schema import Scenario
@@ -21,12 +23,18 @@ def run_trial(scenario: Scenario, seed: int, number: int, chance: Chance | None 
     error: it is returned with status ABORTED and what happened until then.
     """
     luck = (Chance(seed, number) if chance is None else chance).trial(number)
-    world = set_stage(scenario, luck)
-    status = _play(world)
-    _close(world, status)
-    trial = Trial(number, seed, status, tuple(world.records), world.clock.served)
-    world.dissolve()
-    return trial
+    collects = gc.isenabled()
+    gc.disable()  # everything is in use until the end, and then let go of at once: nothing is there to be found
+    try:
+        world = set_stage(scenario, luck)
+        status = _play(world)
+        _close(world, status)
+        trial = Trial(number, seed, status, tuple(world.records), world.clock.served)
+        world.dissolve()
+        return trial
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _play(world: World) -> Status:
