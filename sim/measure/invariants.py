@@ -47,6 +47,21 @@ _ACTOR: Final[dict[type, str]] = {
 """Which field of a record names who acts."""
 
 
+_WORKER: Final[dict[type, str]] = {
+    log.Detected: "node",
+    log.TrackHeld: "node",
+    log.Eligible: "node",
+    log.Queued: "controller",
+    log.ServiceStarted: "controller",
+    log.Tasked: "controller",
+    log.InLaunchRange: "shooter",
+    log.Shot: "shooter",
+    log.Reported: "link",
+    log.Delivered: "link",
+}
+"""Which field of a record names what must work for it to happen."""
+
+
 def check_invariants(scenario: Scenario, trial: Trial) -> list[str]:
     """Return what broke in a trial, in plain sentences; empty when every invariant holds."""
     alone = [f"{check.__name__}: {breach}" for check in CHECKS for breach in check(trial)]
@@ -136,6 +151,20 @@ def the_gone_do_nothing(trial: Trial) -> Iterator[str]:
             gone.add(record.element)
         elif isinstance(record, log.MemberLost):
             gone.add(record.member)
+
+
+def the_failed_do_nothing(trial: Trial) -> Iterator[str]:
+    """What an inject took out of action sees, serves, orders, shoots and carries nothing until it is restored."""
+    out: set[str] = set()
+    for record in trial.records:
+        if isinstance(record, log.ThingLost):
+            out.add(record.thing)
+        elif isinstance(record, log.ThingRestored):
+            out.discard(record.thing)
+        elif out:
+            who = getattr(record, _WORKER.get(type(record), ""), None)
+            if who in out:
+                yield f"{record} while {who} is out of action"
 
 
 def missiles_add_up(trial: Trial) -> Iterator[str]:
@@ -255,6 +284,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     everybody_is_accounted_for,
     losses_have_one_cause,
     the_gone_do_nothing,
+    the_failed_do_nothing,
     missiles_add_up,
     orders_arrive_before_they_are_obeyed,
     tracks_are_held_once,

@@ -11,6 +11,7 @@ from typing import Final
 from sim.scenario.canonical import canonical_overrides
 from sim.scenario.checks import check_things
 from sim.scenario.faults import MOST_FAULTS, Faults, shown
+from sim.scenario.inject_checks import check_injects
 from sim.scenario.layers import labelled
 from sim.scenario.lesson_checks import check_knob_ranges, check_questions
 from sim.scenario.names import ENTITY_KINDS
@@ -31,6 +32,7 @@ def checked_tree(base: Table, layers: list[Table], library: Library, metric_name
     """Return the scenario that a file and layers of overrides make, with all checks done."""
     checked = validated(resolved_tree(base, layers, library), library.faults)
     check_things(checked)
+    check_injects(checked)
     check_plan_rules(checked)
     check_questions(checked, metric_names)
     check_knob_ranges(checked)

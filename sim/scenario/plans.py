@@ -114,4 +114,4 @@ def _remedy(path: str, permission: Permission, faults: Faults) -> str:
         return "it may set nothing; remove this"
     near = faults.near(path, allowed)
     some = ", ".join(allowed[:_MOST_TOLD]) + (", ..." if len(allowed) > _MOST_TOLD else "")
-    return near or f"remove this; it may set: {some}"
+    return f"{near} It may set: {some}" if near else f"remove this; it may set: {some}"

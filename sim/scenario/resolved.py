@@ -35,6 +35,10 @@ def identity_text(scenario: Scenario) -> str:
     content = _without_labels(content_of(scenario), root())
     for key in ("trials", "seed"):
         content.pop(key, None)
+    enabled = {name: content["injects"][name] for name, inject in scenario.injects.items() if inject.enabled}
+    content["injects"] = enabled  # one that is off changes nothing
+    if not enabled:
+        del content["injects"]
     return canonical_text(content)
 
 

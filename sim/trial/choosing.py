@@ -58,6 +58,10 @@ class Chooser:
             claims.pop(claim.element, None)
             self.look_round()
 
+    def forget_claims(self) -> None:
+        """Heed no peer's claim any more, because the link is down that would take it back."""
+        self._claims.clear()
+
     def look_round(self) -> None:
         """Choose a target after the time that takes, where the element tasks itself."""
         element = self._element

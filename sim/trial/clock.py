@@ -79,6 +79,12 @@ class Clock:
         """Strike an entry out; it will do nothing."""
         entry[_ACTION] = entry[_ARGUMENT] = None
 
+    def cancel_all(self, *actions: Callable[[Any], None]) -> None:
+        """Strike out every entry with one of these actions."""
+        for entry in self._agenda:
+            if entry and entry[_ACTION] in actions:
+                self.cancel(entry)
+
     def give_way(self) -> None:
         """Let SimPy run what was just triggered before the next phase or instant is served."""
         self._gives_way = True

@@ -58,6 +58,36 @@ class Controller(Node):
             group.zone.listen(self)
             self._free |= {element.name: element for element in group.elements}
 
+    # Injects.
+
+    def fail(self) -> None:
+        """Serve and order nothing any more: the queue is dropped, and all that it knew is lost."""
+        world = self.world
+        now = world.clock.now
+        for target in self._desk.targets:
+            ended = LeftQueue if self._desk.is_waiting(target) else ServiceEnded
+            world.record(ended(now, self.name, target.name))
+        super().fail()
+        self._desk = Desk(world.clock, self.spec.servers, self.inbox)
+        self.start_afresh()
+
+    def restart(self) -> None:
+        """Work again; its elements tell it how they stand, and those who hold targets report them anew."""
+        self.world.clock.env.process(self.work())
+        self.world.clock.give_way()
+        super().restart()
+        for group in self._groups:
+            for element in group.elements:
+                if element.is_flying:
+                    element.voice.checks_in()
+
+    def start_afresh(self) -> None:
+        """Forget how its elements stand and who was sent at what: it is to be told again."""
+        self._free.clear()
+        self._sent.clear()
+        self._waiting.clear()
+        self._barred.clear()
+
     # The process.
 
     def work(self) -> Steps:

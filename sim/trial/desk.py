@@ -41,6 +41,11 @@ class Desk:
         self._clock.give_way()
         request.callbacks.append(lambda _event: self._granted(target, request))
 
+    @property
+    def targets(self) -> tuple[Element, ...]:
+        """Everything that waits or is being served, in order of asking."""
+        return tuple(self._requests)
+
     def is_waiting(self, target: Element) -> bool:
         """Tell whether a target waits and has not been granted."""
         request = self._requests.get(target)

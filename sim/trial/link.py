@@ -6,6 +6,7 @@ one period later, so loss is delay in whole periods and cannot poison a picture 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sim.model.links import Link, repeat_delay_s
@@ -25,13 +26,15 @@ Delivery = tuple[Report, list[str]]
 class Datalink:
     """One link: its members, who holds which target, and who reports it."""
 
-    __slots__ = ("_holders", "_loss_streams", "_reports", "members", "name", "spec", "world")
+    __slots__ = ("_absent", "_holders", "_loss_streams", "_reports", "is_up", "members", "name", "spec", "world")
 
     def __init__(self, world: World, name: str, spec: Link) -> None:
         self.world = world
         self.name = name
         self.spec = spec
+        self.is_up = True
         self.members: dict[str, Node] = {}
+        self._absent: dict[str, Node] = {}  # who would be a member, were it up
         self._loss_streams: dict[str, str] = {}
         self._reports = 0
         # For each target the members whose own sensors hold it; the first is the reporter of record.
@@ -46,6 +49,7 @@ class Datalink:
     def leave(self, node: Node) -> None:
         """Take a node off the link."""
         self.members.pop(node.name, None)
+        self._absent.pop(node.name, None)
 
     # Tracks.
 
@@ -63,7 +67,7 @@ class Datalink:
             return False
         del holders[node]
         if holders:
-            return True
+            return self.is_up
         del self._holders[target]
         self._report(node, target, ReportKind.GONE if target.is_gone else ReportKind.LOST_CONTACT)
         return False
@@ -74,7 +78,9 @@ class Datalink:
         if holders:
             self._report(next(iter(holders)), target, ReportKind.MOVED)
 
-    def _report(self, reporter: Node, target: Element, kind: ReportKind) -> None:
+    def _report(self, reporter: Node, target: Element, kind: ReportKind, to: Iterable[str] | None = None) -> None:
+        if not self.is_up:
+            return
         world, spec = self.world, self.spec
         now = world.clock.now
         world.record(Reported(now, self.name, reporter.name, target.name, kind))
@@ -86,7 +92,7 @@ class Datalink:
             first += world.luck.exponential(f"delay/{self.name}/{target.name}", spec.delay_random_mean_s)
         geometric, streams, prob = world.luck.geometric, self._loss_streams, spec.loss_prob
         arrivals: dict[int, list[str]] = {}  # by how many sendings are lost before one arrives
-        for name in self.members:
+        for name in self.members if to is None else to:
             if name != reporter.name:
                 losses = geometric(streams[name], prob)
                 if losses in arrivals:
@@ -127,3 +133,28 @@ class Datalink:
         node = self.members.get(receiver)
         if node is not None:
             node.inbox.post(message)
+
+    # Injects.
+
+    def fall_silent(self) -> None:
+        """Carry nothing any more; what is on its way is lost, and tracks that only the link made begin to age."""
+        self.world.clock.cancel_all(self._deliver, self._hand_over)
+        self.is_up = False
+        self._absent, self.members = self.members, {}
+        for node in self._absent.values():
+            node.link_fell_silent()
+
+    def speak_again(self) -> None:
+        """Carry messages again, and let every target that is held be reported anew."""
+        self.is_up = True
+        self.members, self._absent = self._absent, {}
+        self.brief(tuple(self.members))
+
+    def rejoin(self, node: Node) -> None:
+        """Put a node that works again back on the link."""
+        (self.members if self.is_up else self._absent)[node.name] = node
+
+    def brief(self, names: tuple[str, ...]) -> None:
+        """Report every target that a member holds anew, to these members."""
+        for target, holders in self._holders.items():
+            self._report(next(iter(holders)), target, ReportKind.FIRST, names)

@@ -221,6 +221,41 @@ class Node:
             self.world.record(TrackDropped(self.world.clock.now, self.name, track.target.name))
             self.track_dropped(track.target)
 
+    # Injects.
+
+    def link_fell_silent(self) -> None:
+        """Let every track age that only the link made, because nothing comes over it any more."""
+        for track in tuple(self.picture.values()):
+            if track.linked:
+                track.linked = False
+                self._age(track)
+
+    def fail(self) -> None:
+        """Stop working: contacts, tracks and messages are lost, and the link is left."""
+        world = self.world
+        now = world.clock.now
+        for target in tuple(self.contacts):
+            del self.contacts[target]
+            target.seen_by.pop(self, None)
+            world.record(ContactLost(now, self.name, target.name))
+            if self.datalink is not None:
+                self.datalink.contact_lost(self, target)
+        for target, track in self.picture.items():
+            if track.drop is not None:
+                world.clock.cancel(track.drop)
+            world.record(TrackDropped(now, self.name, target.name))
+        self.picture.clear()
+        if self.datalink is not None:
+            self.datalink.leave(self)
+        self.inbox.close()
+        self.inbox = Inbox(world.clock)  # what is still on its way to the old one is never read
+
+    def restart(self) -> None:
+        """Work again, knowing nothing but what sensors and link bring from now on."""
+        if self.datalink is not None:
+            self.datalink.rejoin(self)
+            self.datalink.brief((self.name,))
+
     def forget_everything(self) -> None:
         """End all own contacts and tracks, because the node itself has left the world."""
         for target in tuple(self.contacts):

@@ -8,6 +8,7 @@ from sim.base.chance import Chance
 from sim.base.errors import BudgetExceededError
 from sim.scenario.schema import Scenario
 from sim.trial.clock import Phase
+from sim.trial.injects import Injects
 from sim.trial.reasons import Status
 from sim.trial.records import Ended, Trial, Unresolved
 from sim.trial.setting import set_stage
@@ -40,6 +41,7 @@ def run_trial(scenario: Scenario, seed: int, number: int, chance: Chance | None 
 def _play(world: World) -> Status:
     """Start every process and run until the trial is over."""
     env = world.clock.env
+    Injects(world).schedule()
     for element in world.elements.values():
         env.process(element.fly())
     for controller in world.controllers.values():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.model.command import Doctrine
 from sim.trial.reasons import (
     AbortReason,
     BreakReason,
@@ -307,6 +308,31 @@ class StrikeAborted(NamedTuple):
     reason: AbortReason
 
 
+class ThingLost(NamedTuple):
+    """An inject took a controller, link or site out of action."""
+
+    at_s: float
+    inject: str
+    thing: str
+
+
+class ThingRestored(NamedTuple):
+    """An inject put a controller, link or site into action again."""
+
+    at_s: float
+    inject: str
+    thing: str
+
+
+class DoctrineChanged(NamedTuple):
+    """An inject gave a flight another doctrine."""
+
+    at_s: float
+    inject: str
+    flight: str
+    doctrine: Doctrine
+
+
 class HomeReached(NamedTuple):
     """An element recovered with these members."""
 
@@ -363,6 +389,9 @@ Record = (
     | Released
     | TargetDestroyed
     | StrikeAborted
+    | ThingLost
+    | ThingRestored
+    | DoctrineChanged
     | HomeReached
     | Unresolved
     | Ended

@@ -59,7 +59,7 @@ class Sensing:
         self._members[node] = members
         looks = self._looks[node] = []
         watch = self._world.referee.watch
-        targets = self._world.hostile_elements(node.side)
+        targets = [target for target in self._world.hostile_elements(node.side) if target.is_flying]
         for sensor in sensors:
             for target in targets:
                 range_m = reach_m(sensor, target)

@@ -160,4 +160,4 @@ def _equip(world: World) -> None:
         world.sensing.equip(element, element.body, tuple(sensors), len(element.members))
     for site in world.sites.values():
         world.bodies[site] = site.body
-        world.sensing.equip(site, site.body, (site.spec.radar,) if site.is_emitting else (), 1)
+        site.switch_on()

@@ -42,6 +42,25 @@ class Site(Node):
         """Whether its radar works."""
         return self.spec.emission is Emission.ON
 
+    def fail(self) -> None:
+        """Switch radar and channels off; missiles in the air fly on, and nobody looks what became of them."""
+        self.world.sensing.retire(self)
+        self.world.referee.unwatch_all(self.body)
+        self._launch.clear()
+        super().fail()
+        self._channels = Desk(self.world.clock, self.spec.channels, self.inbox)
+
+    def restart(self) -> None:
+        """Switch radar and channels on again, with what is left in the magazine."""
+        self.world.clock.env.process(self.watch())
+        self.world.clock.give_way()
+        self.switch_on()
+        super().restart()
+
+    def switch_on(self) -> None:
+        """Let the radar look, where it works at all."""
+        self.world.sensing.equip(self, self.body, (self.spec.radar,) if self.is_emitting else (), 1)
+
     def watch(self) -> Steps:
         """Deal with what comes into range."""
         while True:

@@ -46,6 +46,15 @@ class Voice:
         """Say that it cannot comply with an order."""
         self._answer(STANDING_AFTER[refusal], target, Outcome.REFUSED)
 
+    def checks_in(self) -> None:
+        """Say anew how it stands, because its controller or its link was away."""
+        element = self._element
+        if element.task is not None:
+            self.takes(element.task.target, unasked=True)
+        else:
+            can_be_sent = element.is_armed and not element.plan.is_going_home
+            self._answer(Standing.FREE if can_be_sent else Standing.OUT, None, None)
+
     def signs_off(self) -> None:
         """Say that it is out: its controller notices that a voice is missing, too."""
         self._answer(Standing.OUT, None, None)

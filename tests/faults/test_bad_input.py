@@ -13,7 +13,7 @@ import pytest
 
 from sim.base.errors import ScenarioError
 from sim.cli.entry import main
-from sim.scenario import load_scenario
+from sim.scenario import load_experiment, load_scenario
 from tests.builders import scenario_text
 
 LONGEST_S = 1.0
@@ -143,6 +143,33 @@ BAD = [
     Bad("a device name", changed("name: small", "name: nul"), "name", "cannot be the name of a scenario"),
     Bad("a name in mixed script", changed("  GUARD:", "  GU\u0410RD:"), "bad.yaml:", "letters, digits and -"),
     Bad("a text direction mark", changed("name: small", 'name: small\ntitle: "a\\u202Eb"'), "title", "U+202E"),
+    # injects and plans
+    Bad(
+        "inject of nothing",
+        text(scenario_text(injects={"X": {"at_s": 9, "what": {"lose": "TOWR"}}})),
+        "X.what.lose",
+        "TOWER?",
+    ),
+    Bad(
+        "restored unlost",
+        text(scenario_text(injects={"X": {"at_s": 9, "what": {"restore": "SAM"}}})),
+        "restore",
+        "earlier",
+    ),
+    Bad(
+        "inject too late", text(scenario_text(injects={"X": {"at_s": 9e5, "what": {"lose": "SAM"}}})), "at_s", "ends_at"
+    ),
+    Bad("rules for no side", text(scenario_text(plans={"bleu": {}})), "plans.bleu", "did you mean blue?"),
+    Bad(
+        "rules for the other",
+        text(scenario_text(plans={"red": {"may_set": ["links.BLUENET"]}})),
+        "may_set[0]",
+        "own side",
+    ),
+    Bad("a stray star", text(scenario_text(plans={"red": {"may_set": ["*"]}})), "may_set[0]", "unknown setting"),
+    Bad(
+        "many paths", text(scenario_text(plans={"red": {"may_set": ["x.y"] * 4_000}})), "may_set[0]", "unknown setting"
+    ),
     # extends
     Bad("extends upward", text("name: x\nextends: ../x.yaml\n"), "bad.yaml:2:10: extends", "a file in the same folder"),
     Bad("extends absolute", text("name: x\nextends: /etc/passwd\n"), "bad.yaml:2:10: extends", "same folder"),
@@ -191,3 +218,81 @@ def test_a_file_without_permission_is_told(tmp_path: Path) -> None:
         return
     with pytest.raises(ScenarioError, match="may not be read"):
         load_scenario(path)
+
+
+SHEET = "name: x\nscenario: baseline-escort\ndesign: grid\nfactors: {leash: {knob: leash, levels: [10, 40]}}\n"
+
+
+def sheet(old: str, new: str) -> Make:
+    """Return how an experiment file with one thing changed is made."""
+    assert old in SHEET, old
+    return text(SHEET.replace(old, new, 1))
+
+
+BAD_EXPERIMENTS = [
+    Bad("missing", lambda folder: folder / "none.yaml", "none.yaml", "there is no such file"),
+    Bad("empty", text(""), "bad.yaml:1:1", "the file is empty"),
+    Bad("a scenario", text(scenario_text()), "bad.yaml:", "factors: is missing"),
+    Bad("binary", text(bytes(range(256)) * 40), "bad.yaml:2:1", "save it as plain text, UTF-8"),
+    Bad("10 MB", text(b"a: 1\n" * 2_000_000), "bad.yaml", "larger than 256 KiB"),
+    Bad("200,000 brackets", text("[" * 200_000), "bad.yaml:1:21", "nested more than 20 levels"),
+    Bad("alias bomb", text(alias_bomb()), "bad.yaml:1:5", "write the value out"),
+    Bad(
+        "unknown knob", sheet("knob: leash", "knob: leesh"), "bad.yaml:4:25: factors.leash.knob", "did you mean leash?"
+    ),
+    Bad("out of the folder", sheet("baseline-escort", "../x.yaml"), "bad.yaml:2:11: scenario", "in the same folder"),
+    Bad("reversed", sheet("levels: [10, 40]", "low: 40, high: 10, steps: 3"), "leash.low", "write 10 before 40"),
+    Bad("empty range", sheet("levels: [10, 40]", "low: 40, high: 40, steps: 3"), "leash.low", "high larger than low"),
+    Bad("NaN", sheet("[10, 40]", "[10, .nan]"), "leash.levels[1]", "finite number"),
+    Bad("many levels", sheet("[10, 40]", str(list(range(5_000)))), "leash.levels", "must be 2 to 100 levels"),
+    Bad("too few points", sheet("design: grid", "design: nolh"), "bad.yaml:3:9: design", "add points"),
+    Bad("many factors", text(SHEET + "".join(f"k{n}: 1\n" for n in range(4_000))), "bad.yaml:5:1", "unknown setting"),
+]
+
+
+@pytest.mark.parametrize("bad", BAD_EXPERIMENTS, ids=lambda bad: bad.name)
+def test_a_bad_experiment_is_told_with_place_and_remedy_in_under_a_second(bad: Bad, tmp_path: Path) -> None:
+    source = bad.make(tmp_path)
+    start = time.process_time()
+    with pytest.raises(ScenarioError) as caught:
+        load_experiment(source)
+    message = str(caught.value)
+    assert time.process_time() - start < LONGEST_S
+    assert bad.place in message
+    assert bad.words in message
+    assert all(len(line) < 800 for line in message.splitlines())
+    assert message.replace("\n", "").isprintable()
+
+
+BAD_PLANS = [
+    Bad("missing", lambda folder: folder / "none.yaml", "none.yaml", "there is no such file"),
+    Bad("empty", text(""), "bad.yaml:1:1", "{} is a plan that leaves everything as it is"),
+    Bad("a list", text("- 1\n"), "bad.yaml:1:1", "is a mapping"),
+    Bad("another side", text("flights.BANDIT.aircraft: 9\n"), "bad.yaml:1:1: plan blue: flights.BANDIT", "own side"),
+    Bad("a third thing", text("ends_at_min: 9\n"), "bad.yaml:1:1: plan blue: ends_at", "a plan changes flights"),
+    Bad("not allowed", text("flights.GUARD.speed_kt: 9\n"), "plan blue: flights.GUARD.speed_kt", "It may set: "),
+    Bad("alias bomb", text(alias_bomb()), "bad.yaml:1:5", "write the value out"),
+    Bad("many settings", text("".join(f"flights.G{n}.x: 1\n" for n in range(4_000))), "plan blue", "only 100 of them"),
+    Bad(
+        "too many",
+        text("flights.BOMBER.aircraft: 9\n"),
+        "bad.yaml:1:1: plan blue: flights.BOMBER.aircraft",
+        "take away 8",
+    ),
+]
+
+
+@pytest.mark.parametrize("bad", BAD_PLANS, ids=lambda bad: bad.name)
+def test_a_bad_plan_is_told_with_place_and_remedy_in_under_a_second(bad: Bad, tmp_path: Path) -> None:
+    rules = {"blue": {"may_set": ["flights.BOMBER.aircraft", "flights.GUARD.escort"], "budget": {"aircraft": 3}}}
+    base = text(scenario_text(plans=rules), "base.yaml")(tmp_path)
+    plan = bad.make(tmp_path)
+    start = time.process_time()
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(base, plans={"blue": plan})
+    message = str(caught.value)
+    assert time.process_time() - start < LONGEST_S
+    assert bad.place in message
+    assert bad.words in message
+    assert all(len(line) < 800 for line in message.splitlines())
+    assert message.replace("\n", "").isprintable()

@@ -26,6 +26,8 @@ from sim.trial.records import (
     Started,
     TargetDestroyed,
     Tasked,
+    ThingLost,
+    ThingRestored,
     TrackDropped,
     TrackHeld,
     Trial,
@@ -126,6 +128,9 @@ BREACHES: list[tuple[str, str, Change]] = [
     ("the_gone_do_nothing", "lost flies", put(leg(51.0, "WOLF-1", number=2), after=ElementLost)),
     ("the_gone_do_nothing", "home detects", put(seen(2001.0, "HAWK-1", "WOLF-2"), after=HomeReached, place=3)),
     ("the_gone_do_nothing", "lost aircraft fires", put(shot(50.0, 9, "WOLF-1.1", "HAWK-2.1"), after=LOSS)),
+    ("the_failed_do_nothing", "lost link", put(ThingLost(0.0, "X", "COMMON"), after=Reported)),
+    ("the_failed_do_nothing", "lost controller", put(ThingLost(4.0, "X", "WATCH"), after=Delivered)),
+    ("the_failed_do_nothing", "lost site", put(ThingLost(2000.0, "X", "FORT"), after=HomeReached)),
     ("missiles_add_up", "vanishes", drop(Missed)),
     ("missiles_add_up", "arrives twice", put(Hit(50.0, 1, "WOLF-1.1"), after=Hit)),
     ("missiles_add_up", "other aircraft", alter(Missed, member="HAWK-1.2")),
@@ -185,6 +190,13 @@ def test_a_broken_log_is_caught_by_its_check(check: str, how: str, change: Chang
     change(records)
     breaches = check_invariants(SCENARIO, trial_like(records))
     assert [breach for breach in breaches if breach.startswith(f"{check}: ")] != []
+
+
+def test_what_is_restored_works_again() -> None:
+    records = list(SOUND)
+    back = (ThingLost(0.0, "X", "COMMON"), ThingRestored(0.0, "Y", "COMMON"))
+    put(*back, after=Reported)(records)
+    assert check_invariants(SCENARIO, trial_like(records)) == []
 
 
 def test_every_check_is_seen_to_fail() -> None:

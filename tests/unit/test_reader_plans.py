@@ -48,7 +48,7 @@ def test_without_a_list_nothing_else_is_allowed(tmp_path: Path) -> None:
     told = fault_of(tmp_path, "# mine\nflights.GUARD.escort.abeam_nm: 4\n", knobs={"leash": KNOBS["leash"]})
     assert told == (
         f"{tmp_path / 'plan.yaml'}:2:1: plan blue: flights.GUARD.escort.abeam_nm: a plan for `blue` may not set this: "
-        "no knob turns it (did you mean flights.GUARD.escort.leash_nm?)"
+        "no knob turns it (did you mean flights.GUARD.escort.leash_nm? It may set: flights.GUARD.escort.leash_nm)"
     )
 
 

@@ -1,0 +1,98 @@
+"""Cross checks of injects: each does one thing, to something that is there, at an instant of the trial."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sim.model.command import Doctrine
+from sim.scenario.faults import number, one_of, shown
+from sim.scenario.nodes import Table, child
+from sim.scenario.schema import Inject, What
+from sim.scenario.shapes import factor_of
+from sim.scenario.validate import Checked
+
+LOSABLE: Final = ("controllers", "links", "sites")
+"""Kinds of things that an inject may lose and restore."""
+
+_WORDS: Final = "{lose: NAME}, {restore: NAME} or {flight: NAME, doctrine: nearest}"
+
+
+def check_injects(checked: Checked) -> None:
+    """Note injects that do nothing, too much, or something to nobody, and those that come too late."""
+    clear: dict[str, Inject] = {}
+    for name, inject in checked.scenario.injects.items():
+        _check_instant(checked, name, inject)
+        if _does_one_thing(checked, name, inject.what):
+            _check_thing(checked, name, inject)
+            clear[name] = inject
+    _check_order(checked, clear)
+
+
+def _check_instant(checked: Checked, name: str, inject: Inject) -> None:
+    if checked.is_sound("ends_at_s") and inject.at_s >= checked.scenario.ends_at_s:
+        at = checked.at("injects", name, "at_s")
+        unit, suffix = factor_of(at.written), at.written.rpartition("_")[2]
+        ends = number(checked.scenario.ends_at_s / unit)
+        checked.faults.at(at, f"must be before the end of the trial, {ends} {suffix}", "make it earlier; see ends_at")
+
+
+def _does_one_thing(checked: Checked, name: str, what: What) -> bool:
+    """Tell whether an inject does exactly one thing; what else it does is noted."""
+    at = checked.at("injects", name, "what")
+    asked = [word for word in ("lose", "restore", "flight", "doctrine") if getattr(what, word) is not None]
+    if asked in (["lose"], ["restore"], ["flight", "doctrine"]):
+        return True
+    if asked == ["flight"]:
+        words = one_of(one.value for one in Doctrine)
+        checked.faults.at(at, "names a flight but no doctrine", f"add doctrine: {words}")
+    elif asked == ["doctrine"]:
+        checked.faults.at(at, "names a doctrine but no flight", "add flight: NAME")
+    elif not asked:
+        checked.faults.at(at, "says nothing to do", f"such as {_WORDS}")
+    else:
+        rule = f"does more than one thing: {', '.join(asked)}"
+        checked.faults.at(at, rule, f"write one inject for each: {_WORDS}")
+    return False
+
+
+def _check_thing(checked: Checked, name: str, inject: Inject) -> None:
+    """Note a thing that is not there. What a layer took away may stay in an inject that is off."""
+    key = next(word for word in ("lose", "restore", "flight") if getattr(inject.what, word) is not None)
+    thing = str(getattr(inject.what, key))
+    kinds = ("flights",) if key == "flight" else LOSABLE
+    known = [one for kind in kinds for one in checked.names(kind)]
+    if thing in known or (not inject.enabled and _was_taken_away(checked, kinds, thing)):
+        return
+    at = checked.at("injects", name, "what", key)
+    if key != "flight" and thing in checked.names("flights"):
+        rule = f"{shown(thing)} is a flight, and flights are lost to missiles only"
+        checked.faults.at(at, rule, "an inject may change its doctrine: {flight: ..., doctrine: ...}")
+        return
+    what = "flight" if key == "flight" else "controller, link or site"
+    hint = checked.faults.near(thing, known) or f"there are: {', '.join(known[:8]) or 'none'}"
+    checked.faults.at(at, f"there is no {what} {shown(thing)}", hint)
+
+
+def _was_taken_away(checked: Checked, kinds: tuple[str, ...], thing: str) -> bool:
+    held = [child(checked.tree, kind) for kind in kinds]
+    return any(isinstance(things, Table) and thing in things.entries for things in held)
+
+
+def _check_order(checked: Checked, injects: dict[str, Inject]) -> None:
+    """Note what is restored before anything loses it, and two injects that do something to one thing at once."""
+    for name, inject in injects.items():
+        thing = inject.what.restore
+        if thing is not None:
+            losses = [one for one in injects.values() if one.what.lose == thing and one.at_s < inject.at_s]
+            at = checked.at("injects", name, "what", "restore")
+            if not losses:
+                checked.faults.at(at, f"nothing loses {shown(thing)} before", "add an inject that loses it earlier")
+            elif inject.enabled and not any(one.enabled for one in losses):
+                checked.faults.warn(at.mark, at.path, f"no inject that is on loses {shown(thing)} before")
+    seen: dict[tuple[str, float], str] = {}
+    for name, inject in sorted(injects.items()):
+        thing = inject.what.lose or inject.what.restore or inject.what.flight or ""
+        first = seen.setdefault((thing, inject.at_s), name)
+        if first != name:
+            rule = f"happens to {shown(thing)} at the same instant as {shown(first)}"
+            checked.faults.at(checked.at("injects", name, "at_s"), rule, "let one of them come later")

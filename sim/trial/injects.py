@@ -1,0 +1,107 @@
+"""Injects: timed events of the scenario that are switched on, each at its exact instant, before all else of it.
+
+What each does, and what it leaves alone. None of them draws a random number; messages that follow do, as any message.
+
+- A lost controller serves and orders nothing. Its queue and all it knew are lost. Orders that are on their way
+  arrive and are obeyed; its elements go on with what they do, and keep self-defence. When it is restored its elements
+  tell it how they stand and reporters of record report to it anew, all over the link.
+- A lost link delivers and carries nothing; what is on its way is lost. Tracks that only the link made begin to age.
+  Nobody heeds a peer's claim while it is down. When it is restored every target that is held is reported anew, and
+  its elements tell how they stand and what they engage, to controllers that start afresh.
+- A lost site has no radar, no channels and no link. Its missiles in the air fly on. Restored, it has what was left in
+  its magazine, and must detect anew.
+- A changed doctrine rules every choice from then on; a task that is under way goes on, and so does running away.
+
+To lose what is lost, or restore what works, does nothing and is not recorded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sim.model.command import Doctrine
+from sim.scenario.schema import Inject
+from sim.trial.clock import Phase
+from sim.trial.controller import Controller
+from sim.trial.element import Element
+from sim.trial.node import Node
+from sim.trial.records import DoctrineChanged, ThingLost, ThingRestored
+
+if TYPE_CHECKING:
+    from sim.trial.link import Datalink
+    from sim.trial.world import World
+
+
+class Injects:
+    """The injects of one trial, and what they have taken out of action."""
+
+    __slots__ = ("_lost", "_world")
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._lost: set[str] = set()
+
+    def schedule(self) -> None:
+        """Put every inject that is on on the agenda; those of one instant happen in the order of their names."""
+        for name, inject in sorted(self._world.scenario.injects.items()):
+            if inject.enabled:
+                self._world.clock.at(inject.at_s, Phase.MOVE, self._happen, (name, inject))
+
+    def _happen(self, named: tuple[str, Inject]) -> None:
+        name, inject = named
+        what, now = inject.what, self._world.clock.now
+        if what.lose is not None and what.lose not in self._lost:
+            self._lost.add(what.lose)
+            self._world.record(ThingLost(now, name, what.lose))
+            self._lose(what.lose)
+        elif what.restore is not None and what.restore in self._lost:
+            self._lost.remove(what.restore)
+            self._world.record(ThingRestored(now, name, what.restore))
+            self._restore(what.restore)
+        elif what.flight is not None and what.doctrine is not None:
+            self._world.record(DoctrineChanged(now, name, what.flight, what.doctrine))
+            self._change_doctrine(what.flight, what.doctrine)
+
+    def _node(self, name: str) -> Node:
+        world = self._world
+        return world.sites[name] if name in world.sites else world.controllers[name]
+
+    def _lose(self, name: str) -> None:
+        datalink = self._world.datalinks.get(name)
+        if datalink is None:
+            self._node(name).fail()
+            return
+        for node in datalink.members.values():
+            if isinstance(node, Element):
+                node.chooser.forget_claims()
+        datalink.fall_silent()
+
+    def _restore(self, name: str) -> None:
+        datalink = self._world.datalinks.get(name)
+        if datalink is None:
+            self._node(name).restart()
+        else:
+            _speak_again(datalink)
+
+    def _change_doctrine(self, name: str, doctrine: Doctrine) -> None:
+        group = self._world.groups[name]
+        drags = Doctrine.DRAG in (group.spec.doctrine, doctrine)
+        group.spec = replace(group.spec, doctrine=doctrine)
+        for element in group.elements:
+            if element.is_flying:
+                if drags:
+                    element.guard.renew()  # to run or to stand is another question now
+                element.chooser.look_round()
+
+
+def _speak_again(datalink: Datalink) -> None:
+    """Bring a link back, and everybody on it up to date."""
+    datalink.speak_again()
+    members = tuple(datalink.members.values())
+    for node in members:
+        if isinstance(node, Controller):
+            node.start_afresh()
+    for node in members:
+        if isinstance(node, Element):
+            node.voice.checks_in()
