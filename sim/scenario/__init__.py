@@ -10,6 +10,7 @@ from sim.scenario.json_schema import scenario_schema
 from sim.scenario.knobs import knob_overrides
 from sim.scenario.load import Loaded, load_scenario, load_text
 from sim.scenario.resolved import canonical_text, identity_text
+from sim.scenario.worlds import PhysicalSetting, physical_settings, world_overrides
 
 __all__ = [
     "Described",
@@ -18,6 +19,7 @@ __all__ = [
     "Factor",
     "Listing",
     "Loaded",
+    "PhysicalSetting",
     "canonical_text",
     "describe_settings",
     "experiment_names",
@@ -31,6 +33,8 @@ __all__ = [
     "load_text",
     "overlaps",
     "parse_vary",
+    "physical_settings",
     "scenario_schema",
     "starter_text",
+    "world_overrides",
 ]
