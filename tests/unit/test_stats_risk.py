@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.stats import mean_regrets, optimism, regrets, worst_tenth
+from sim.stats.bootstrap import percentiles, resampled
 
 SEED = 20_261_123
 NAN = math.nan
@@ -48,6 +49,24 @@ def test_the_worst_tenth_is_between_the_lowest_value_and_the_mean(values: list[i
     assert worst_tenth("x", values[::-1]).value == pytest.approx(estimate.value)
     if estimate.low is not None and estimate.high is not None:
         assert min(values) - 1e-9 <= estimate.low <= estimate.high <= max(values) + 1e-9
+
+
+def test_the_interval_of_the_worst_tenth_is_that_of_the_trials_drawn_again_one_by_one() -> None:
+    values = np.random.default_rng(SEED).exponential(size=25)
+    values[3] = NAN
+    drawn = []
+    for times in np.concatenate(list(resampled(25))):
+        again = np.repeat(values, times.astype(int))
+        drawn.append(worst_of(sorted(again[~np.isnan(again)])))
+    estimate = worst_tenth("x", values)
+    assert (estimate.low, estimate.high) == pytest.approx(percentiles(np.array(drawn)))
+
+
+def worst_of(ranked: list[float]) -> float:
+    """Return the mean of the lowest tenth: whole trials first, then the part of the next."""
+    tail = len(ranked) / 10
+    whole = int(tail)
+    return (sum(ranked[:whole]) + (tail - whole) * ranked[whole]) / tail
 
 
 def test_the_interval_of_the_worst_tenth_covers_about_as_often_as_it_says() -> None:
