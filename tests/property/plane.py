@@ -76,39 +76,14 @@ class Motion:
 
 
 def differences(motion: Motion, before: Trial, after: Trial) -> Iterator[str]:
-    """Yield the first place where a log is not the other one moved; nothing when it is.
-
-    Instants are the same within CLOSE_S, so the order counts between moments that are farther apart. Some things
-    happen at one moment in any scenario, as when a charge turns and so does its escort's station; rounding orders them.
-    """
-    for one, other in zip(_moments(before), _moments(after), strict=False):
-        moved = sorted((motion.record(record) for record in one), key=_words)
-        found = sorted(other, key=_words)
-        for wanted, got in zip(moved, found, strict=False):
-            if not _is_close(wanted, got):
-                yield f"moved: {wanted}\n  found: {got}"
-                return
-        if len(moved) != len(found):
-            yield f"{len(moved)} records at {one[0].at_s} s, {len(found)} when moved: {moved}\n  found: {found}"
+    """Yield the first place where a log is not the other one moved, record by record; nothing when it is."""
+    for one, got in zip(before.records, after.records, strict=False):
+        wanted = motion.record(one)
+        if not _is_close(wanted, got):
+            yield f"moved: {wanted}\n  found: {got}"
             return
     if len(before.records) != len(after.records):
         yield f"{len(before.records)} records before, {len(after.records)} after"
-
-
-def _moments(trial: Trial) -> Iterator[list[Record]]:
-    """Yield the records of each moment: those that follow the one before within CLOSE_S."""
-    moment: list[Record] = []
-    for record in trial.records:
-        if moment and record.at_s - moment[-1].at_s > CLOSE_S:
-            yield moment
-            moment = []
-        moment.append(record)
-    yield moment
-
-
-def _words(record: Record) -> tuple[str, ...]:
-    """Return what a record says apart from numbers."""
-    return (type(record).__name__, *(str(value) for value in record if not isinstance(value, float)))
 
 
 def _is_close(one: Record, other: Record) -> bool:
