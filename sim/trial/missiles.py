@@ -140,7 +140,7 @@ class Missiles:
         world = self._world
         now = world.clock.now
         target = missile.volley.target
-        if target.is_gone or all(member.name != missile.member for member in target.members):
+        if target.is_gone or missile.member not in [member.name for member in target.members]:
             self._miss(missile, MissReason.TARGET_GONE)
             return
         share = min((now - missile.launched_s) * missile.spec.speed_mps / missile.spec.flyout_m, 1.0)
@@ -154,7 +154,7 @@ class Missiles:
 
     def _remove(self, missile: InFlight) -> None:
         target = missile.volley.target
-        if any(member.name == missile.member for member in target.members):
+        if missile.member in [member.name for member in target.members]:
             self._world.lose_member(target, missile.member, missile.number)
 
     def _burn_out(self, missile: InFlight) -> None:

@@ -156,6 +156,10 @@ class Referee:
             pair = observer.pairs[target] = target.pairs[observer] = Pair(observer, target)
         pair.watches.append(watch)
         pair.safe_until_s = -math.inf
+        now = self._clock.now
+        starts_leg = observer.until_s <= now or target.until_s <= now  # and will be worked out then, unless inside now
+        if starts_leg and not lead_s and math.dist(observer.position(now), target.position(now)) > range_m + TOUCH_M:
+            return watch
         self._plan(watch)
         if watch.due_s < math.inf and (pair.entry is None or watch.due_s < pair.entry[0]):
             self._arm(pair, watch.due_s)

@@ -47,11 +47,12 @@ SENSOR_KINDS: Final[dict[type[Sensor], SensorKind]] = {Radar: SensorKind.RADAR, 
 class Sensing:
     """All looks of one trial."""
 
-    __slots__ = ("_looks", "_members", "_world")
+    __slots__ = ("_at", "_looks", "_members", "_world")
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._looks: dict[Node, list[Look]] = {}
+        self._looks: dict[Node, list[Look]] = {}  # by who looks
+        self._at: dict[Element, list[Look]] = {}  # by who is looked at
         self._members: dict[Node, int] = {}
 
     def equip(self, node: Node, body: Body, sensors: tuple[Sensor, ...], members: int) -> None:
@@ -66,6 +67,7 @@ class Sensing:
                 if range_m is not None:
                     look = Look(node, target, sensor)
                     looks.append(look)
+                    self._at.setdefault(target, []).append(look)
                     watch(body, target.body, range_m, entered=self._enters, left=self._leaves, about=look)
 
     def members_changed(self, node: Node, members: int) -> None:
@@ -118,13 +120,11 @@ class Sensing:
 
     def lose_target(self, target: Element) -> None:
         """End all looks at a target that has left the world; contacts are ended by who holds them."""
-        for looks in self._looks.values():
-            for look in looks:
-                if look.target is target:
-                    look.holds = False
-                    if look.entry is not None:
-                        self._world.clock.cancel(look.entry)
-                        look.entry = None
+        for look in self._at.pop(target, ()):
+            look.holds = False
+            if look.entry is not None:
+                self._world.clock.cancel(look.entry)
+                look.entry = None
 
 
 def reach_m(sensor: Sensor, target: Element) -> float | None:

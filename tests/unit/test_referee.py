@@ -183,12 +183,12 @@ def test_who_is_told_of_one_crossing_may_drop_the_watch(field: Field) -> None:
     one, other = body(), body((-10_000.0, 0.0))
     watch = field.referee.watch(one, other, 5_000.0)
 
-    def enter() -> None:
+    def enter(_about: object) -> None:
         field.said.append(("in", field.clock.now))
         field.referee.unwatch(watch)
 
     watch.entered = enter
-    watch.left = lambda: field.said.append(("out", field.clock.now))
+    watch.left = lambda _: field.said.append(("out", field.clock.now))
     field.leg(0.0, other, (100.0, 0.0))
     assert field.after() == [("in", 50.0)]
 
@@ -234,11 +234,30 @@ def test_two_side_by_side_at_exactly_the_range_stay_inside(field: Field) -> None
     assert len(said) < 10
 
 
+def test_two_whose_legs_end_together_are_worked_out_on_their_new_legs(field: Field) -> None:
+    one, other = body(), body((-20_000.0, 0.0))
+    field.watch(one, other, 5_000.0)
+    for each, velocity in ((one, (-100.0, 0.0)), (other, (100.0, 0.0))):
+        field.leg(0.0, each, (0.0, 0.0), until_s=50.0)
+        field.leg(50.0, each, velocity)
+    assert field.after() == [("in", 125.0), ("out", 175.0)]
+
+
+def test_who_is_about_to_fly_is_seen_at_once_when_inside(field: Field) -> None:
+    one, near, far = body(), body((3_000.0, 0.0)), body((6_000.0, 0.0))
+    near.until_s = far.until_s = 0.0
+    field.watch(one, near, 5_000.0, name="near ")
+    field.watch(one, far, 5_000.0, name="far ")
+    for each in (near, far):
+        field.leg(0.0, each, (-100.0, 0.0))
+    assert field.after() == [("near in", 0.0), ("far in", 10.0), ("near out", 80.0), ("far out", 110.0)]
+
+
 # Against a sampled distance.
 
 
 def _true_crossings(
-    legs: dict[int, list[tuple[float, Vector]]], start: Point, range_m: float
+    legs: dict[int, list[tuple[float, Vector]]], start: Point, range_m: float, lead_s: float
 ) -> list[tuple[str, float]]:
     """Return the crossings found by stepping through time and bisecting each change."""
 
@@ -250,7 +269,9 @@ def _true_crossings(
         return x, y
 
     def inside(at_s: float) -> bool:
-        return math.dist(place(0, at_s), place(1, at_s)) <= range_m
+        x, y = place(1, at_s)
+        vx, vy = next(velocity for since_s, velocity in reversed(legs[1]) if since_s <= at_s)
+        return math.dist(place(0, at_s), (x + vx * lead_s, y + vy * lead_s)) <= range_m
 
     found = [("in", 0.0)] if inside(0.0) else []
     step_s, until_s = 0.25, 600.0
@@ -265,22 +286,22 @@ def _true_crossings(
     return found
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
-@given(st.integers(0, 2**32 - 1))
-def test_random_turns_cross_when_stepping_through_time_says_so(seed: int) -> None:
+@settings(derandomize=True, deadline=None, max_examples=160)
+@given(st.integers(0, 2**32 - 1), st.sampled_from([0.0, 20.0]))
+def test_random_turns_cross_when_stepping_through_time_says_so(seed: int, lead_s: float) -> None:
     numbers = Random(seed)
     start = (numbers.uniform(-2e4, 2e4), numbers.uniform(-2e4, 2e4))
     range_m = numbers.uniform(3e3, 1.5e4)
     legs: dict[int, list[tuple[float, Vector]]] = {}
     field = Field()
     pair = [body(fastest_mps=250.0 * math.sqrt(2.0)), body(start, fastest_mps=250.0 * math.sqrt(2.0))]
-    field.watch(pair[0], pair[1], range_m)
+    field.watch(pair[0], pair[1], range_m, lead_s=lead_s)
     for who in (0, 1):
         turns = [0.0, *sorted(numbers.uniform(1.0, 600.0) for _ in range(numbers.randint(0, 6)))]
         legs[who] = [(turn, (numbers.uniform(-250, 250), numbers.uniform(-250, 250))) for turn in turns]
         for (since_s, velocity), until_s in zip(legs[who], [*turns[1:], FOREVER], strict=True):
             field.leg(since_s, pair[who], velocity, until_s)
     said = [(word, instant) for word, instant in field.after(600.0) if instant <= 600.0]
-    wanted = _true_crossings(legs, start, range_m)
+    wanted = _true_crossings(legs, start, range_m, lead_s)
     assert [word for word, _ in said] == [word for word, _ in wanted]
     assert [instant for _, instant in said] == pytest.approx([instant for _, instant in wanted], abs=1e-6)
