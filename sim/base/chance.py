@@ -149,10 +149,10 @@ class Luck:
 
         Raises: ValueError when fail_prob is not in [0, 1).
         """
-        if not 0.0 <= fail_prob < 1.0:
+        if not 0.0 < fail_prob < 1.0:
+            if fail_prob == 0.0:
+                return 0
             raise ValueError(f"fail_prob must be in [0, 1), got {fail_prob}")
-        if fail_prob == 0.0:
-            return 0
         left = self._left.get(stream)
         survives = 1.0 - (left.pop() if left else self.uniform(stream))
         return 0 if survives > fail_prob else math.floor(math.log(survives) / math.log(fail_prob))

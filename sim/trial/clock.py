@@ -118,7 +118,7 @@ class Clock:
 
         Raises: BudgetExceededError when the budget is used up.
         """
-        agenda = self._agenda
+        agenda, budget = self._agenda, self._budget
         phase: Phase | None = None
         self._gives_way = True
         while agenda or self._gives_way:
@@ -135,7 +135,7 @@ class Clock:
             self.now = instant
             phase = its_phase
             self.served += 1
-            if self.served > self._budget:
+            if self.served > budget:
                 self._overrun()
             action(argument)
 

@@ -237,16 +237,18 @@ class Element(Node):
         now = world.clock.now
         if self._is_flying_it(leg, now):
             return
-        at_m = self.body.position(now)
-        if leg.purpose is Purpose.STATION and self.purpose is not Purpose.STATION:
+        purpose, velocity, until_s = leg
+        body = self.body
+        x_m, y_m = at_m = body.position(now)
+        if purpose is Purpose.STATION and self.purpose is not Purpose.STATION:
             world.record(OnStation(now, self.name))
             self.chooser.look_round()
         self._legs += 1
-        self.purpose = leg.purpose
-        vx, vy = leg.velocity_mps
-        world.record(LegStarted(now, self.name, self._legs, leg.purpose, *at_m, vx, vy, leg.until_s))
-        turn_mps = math.dist(leg.velocity_mps, self.body.velocity)
-        world.referee.start_leg(self.body, at_m, leg.velocity_mps, leg.until_s)
+        self.purpose = purpose
+        vx, vy = velocity
+        world.record(LegStarted(now, self.name, self._legs, purpose, x_m, y_m, vx, vy, until_s))
+        turn_mps = math.dist(velocity, body.velocity)
+        world.referee.start_leg(body, at_m, velocity, until_s)
         for missile in tuple(self.inbound):
             world.missiles.aim(missile)
         if turn_mps > TURN_MPS:

@@ -37,7 +37,7 @@ class Inbox:
             return None
         if until_s < _FOREVER:
             self._timer = clock.at(until_s, MOVE, self._ring)
-        self._bell = bell = clock.env.event()
+        self._bell = bell = simpy.Event(clock.env)
         return (yield bell)
 
     def post(self, message: object) -> None:

@@ -144,9 +144,10 @@ class Node:
     def hear(self, report: Report) -> None:
         """Take a delivered report into the picture. Reports that were overtaken by newer ones are ignored."""
         number, target, kind, sighting = report
-        if number <= self.heard.get(target, 0):
+        heard = self.heard
+        if target in heard and number <= heard[target]:
             return
-        self.heard[target] = number
+        heard[target] = number
         track = self.picture.get(target)
         if kind in ENDING:
             if track is not None:

@@ -282,8 +282,9 @@ class Referee:
 
     def _enter(self, watch: Watch) -> None:
         watch.inside = True
-        horizon = min(watch.observer.until_s, watch.target.until_s)
-        watch.due_s = watch.leaves_s if watch.leaves_s <= horizon else math.inf
+        leaves_s = watch.leaves_s
+        is_due = leaves_s <= watch.observer.until_s and leaves_s <= watch.target.until_s
+        watch.due_s = leaves_s if is_due else math.inf
         if watch.entered is not None:
             watch.entered(watch.about)
 
