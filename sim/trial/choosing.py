@@ -59,8 +59,9 @@ class Chooser:
             self.look_round()
 
     def forget_claims(self) -> None:
-        """Heed no peer's claim any more, because the link is down that would take it back."""
+        """Heed no peer's claim any more, because the link is down that would take it back; choose alone."""
         self._claims.clear()
+        self.look_round()
 
     def look_round(self) -> None:
         """Choose a target after the time that takes, where the element tasks itself."""

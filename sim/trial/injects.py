@@ -6,8 +6,9 @@ What each does, and what it leaves alone. None of them draws a random number; me
   arrive and are obeyed; its elements go on with what they do, and keep self-defence. When it is restored its elements
   tell it how they stand and reporters of record report to it anew, all over the link.
 - A lost link delivers and carries nothing; what is on its way is lost. Tracks that only the link made begin to age.
-  Nobody heeds a peer's claim while it is down. When it is restored every target that is held is reported anew, and
-  its elements tell how they stand and what they engage, to controllers that start afresh.
+  Nobody heeds a peer's claim while it is down: who tasks himself chooses anew. When it is restored every target that
+  is held is reported anew, and its elements tell how they stand and what they engage, to controllers that start
+  afresh.
 - A lost site has no radar, no channels and no link. Its missiles in the air fly on. Restored, it has what was left in
   its magazine, and must detect anew.
 - A changed doctrine rules every choice from then on; a task that is under way goes on, and so does running away.

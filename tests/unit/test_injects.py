@@ -250,6 +250,52 @@ def test_who_no_longer_drags_takes_up_the_fight() -> None:
     assert not [record for record in of(trial, log.BrokeOff) if record.reason is BreakReason.DRAG and record.at_s > 60]
 
 
+def test_a_restored_controller_does_not_go_on_with_what_it_was_working_on() -> None:
+    trial = played(POST, LOST=(110 / 60, {"lose": "WATCH"}), BACK=(112 / 60, {"restore": "WATCH"}))
+    assert instants(trial, log.ServiceStarted)[:2] == [105.0, 117.0]
+    assert instants(trial, log.Tasked)[0] == 137.0  # not at 125 s, when the work that was broken off would have ended
+
+
+def test_a_site_that_loses_contact_while_its_link_is_down_does_not_believe_in_others() -> None:
+    """NEAR sees the first 20 km: DOT leaves it at 200 s, when EYE still sees it and cannot say so."""
+    near = "  NEAR: {side: blue, at_m: [100000, 0], radar: {range_m: 20000, certain: true}}\n"
+    text = POST.replace("sites:\n", "sites:\n" + near).replace("[WATCH, EYE, HAWK]", "[WATCH, EYE, HAWK, NEAR]")
+    assert 320.0 not in instants(played(text), log.TrackDropped, node="NEAR")
+    trial = played(text, LOST=(2.5, {"lose": "NET"}))
+    assert instants(trial, log.TrackDropped, node="NEAR") == [320.0]
+
+
+def test_a_restored_site_does_not_see_those_who_are_gone() -> None:
+    trial = played(POST, LOST=(6, {"lose": "EYE"}), BACK=(370 / 60, {"restore": "EYE"}))
+    assert 360.0 < instants(trial, log.ElementLost)[0] < 370.0
+    assert instants(trial, log.ThingRestored) == [370.0]
+    assert instants(trial, log.Detected) == [100.0]
+
+
+def test_a_new_doctrine_is_about_what_is_close_already() -> None:
+    """Unarmed HAWK has DOT within 60 km from before 300 s on, and minds it only when it is told to run."""
+    hawk = "HAWK:\n    radar: {range_m: 200000, certain: true}\n    self_defence_m: 70000"
+    text = POST.replace("HAWK:", hawk).replace("missiles_each: 1", "missiles_each: 0")
+    assert not [record for record in of(played(text), log.LegStarted) if record.purpose is Purpose.DRAG]
+    trial = played(text, RUN=(7, {"flight": "HAWK", "doctrine": "drag"}))
+    runs = [record.at_s for record in of(trial, log.LegStarted) if record.purpose is Purpose.DRAG]
+    assert runs[0] == 420.0
+
+
+def test_who_chooses_for_himself_forgets_claims_that_a_lost_link_cannot_take_back() -> None:
+    """HAWK takes DOT and says so; KITE, who takes a minute to choose, leaves it alone until the link is lost."""
+    hawk = POST[POST.index("  HAWK:\n") : POST.index("format:")].replace("HAWK:", "HAWK:\n    radar: {range_m: 200000}")
+    kite = hawk.replace("HAWK", "KITE") + "    reaction_s: 60\n"
+    text = POST.replace(POST[POST.index("  HAWK:\n") : POST.index("format:")], hawk + kite)
+    text = text.replace("[WATCH, EYE, HAWK]", "[WATCH, EYE, HAWK, KITE]").replace(
+        "WATCH:", "WATCH:\n    authority: delegated"
+    )
+    assert [record.element for record in of(played(text), log.Committed) if record.at_s < 200.0] == ["HAWK-1"]
+    trial = played(text, LOST=(70 / 60, {"lose": "NET"}))
+    commits = [(record.element, record.at_s) for record in of(trial, log.Committed) if record.at_s < 200.0]
+    assert commits == [("HAWK-1", 5.0), ("KITE-1", 130.0)]
+
+
 def test_losing_what_is_lost_and_restoring_what_works_is_nothing() -> None:
     once = played(POST, LOST=(2, {"lose": "WATCH"}), BACK=(3, {"restore": "WATCH"}))
     more = played(
