@@ -1,58 +1,144 @@
-"""From a loaded scenario to a study, its pictures and its summary on the screen; shared by `run` and `demo`."""
+"""Playing a study as a command was asked to: run, compare, sweep, play and class all go through here.
+
+What is asked of the trials, precision, the bar on stderr, and files beside the results are alike for all of them. What
+is printed is told in `present`.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import math
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from sim.base.errors import UsageError
 from sim.cli.command import ExitCode, is_quiet
-from sim.cli.output import Format, Row, emit, emit_json, emit_rows, note, table, warn
+from sim.cli.loading import pairs
+from sim.cli.options import Wish, checked_metric
+from sim.cli.output import Format, note, warn
 
 if TYPE_CHECKING:
-    from sim.scenario import Loaded
-    from sim.study import Study
+    from sim.show import Saved
+    from sim.study import Ask, Point, Series, StudyKind
+    from sim.study.precision import Precision, Reached
 
-RESULTS: Final = Path("results")
+_NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
+_NO_NUMBERS: Final[Mapping[str, float]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a study shall be; None leaves the choice to the scenario or the machine."""
+class Conducted:
+    """A study that was played; `reached` says what was done where a precision was asked for."""
 
-    variant: str | None = None
-    trials: int | None = None
-    seed: int | None = None
-    jobs: int | None = None
-    out: Path = RESULTS
-    figures: bool = True
-    form: Format = Format.TEXT
+    series: Series
+    reached: Reached | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is to be said of how many trials there are."""
+        if self.reached is None:
+            return ()
+        from sim.show.verdict import precision_words
+
+        return tuple(precision_words(self.reached))
+
+    @property
+    def code(self) -> ExitCode:
+        """What the shell is told: partial when trials are missing, or a precision was not reached."""
+        is_capped = self.reached is not None and self.reached.is_capped
+        return ExitCode.PARTIAL if is_capped or self.series.is_partial else ExitCode.OK
 
 
-def conduct(loaded: Loaded, wish: Wish) -> ExitCode:
-    """Run the study, draw it, print its summary; return what the shell is told."""
-    from sim.study import run_study
+def conduct(
+    points: Sequence[Point],
+    kind: StudyKind,
+    wish: Wish,
+    *,
+    plans: Mapping[str, str] = _NO_TEXTS,
+    predictions: Mapping[str, float] = _NO_NUMBERS,
+) -> Conducted:
+    """Play what is missing of a study; its warnings go to stderr.
+
+    Raises: UsageError when what is wished cannot be.
+    """
+    from sim.study import asked
+    from sim.study.manifest import NAME
+
+    if (wish.out / NAME).exists():
+        raise UsageError(f"--out {wish.out}: this is the folder of a study; name the one that all results go under")
+    wanted = _precision(wish)
+    if wish.form is Format.PARQUET:
+        from sim.study.parquet import need_parquet
+
+        need_parquet()
+    ask = asked(points, kind=kind, trials=wish.trials, seed=wish.seed, out=wish.out)
+    conducted = _played(replace(ask, plans=plans, predictions=predictions), wish, wanted)
+    for text in conducted.series.warnings:
+        warn(text)
+    return conducted
+
+
+def _played(ask: Ask, wish: Wish, wanted: Precision | None) -> Conducted:
+    from sim.study import run_series
+    from sim.study.precision import play_to_precision
 
     with progress() as report:
-        study = run_study(
-            loaded,
-            trials=wish.trials,
-            seed=wish.seed,
-            jobs=wish.jobs,
-            out=wish.out,
-            variant=wish.variant,
-            progress=report,
+
+        def play(ask: Ask) -> Series:
+            return run_series(ask, jobs=wish.jobs, progress=report)
+
+        if wanted is None:
+            return Conducted(series=play(ask))
+        series, reached = play_to_precision(ask, wanted, play)
+        return Conducted(series=series, reached=reached)
+
+
+def _precision(wish: Wish) -> Precision | None:
+    """Return the precision that is asked for; refuse one that no number of trials up to the ceiling can give."""
+    if wish.precision is None:
+        if wish.ceiling is not None:
+            raise UsageError("--ceiling belongs to --precision METRIC=HALF; for a number of trials use --trials")
+        return None
+    if wish.trials is not None:
+        raise UsageError("--trials and --precision both say how many trials; keep one of them")
+    from sim.measure import METRICS, Kind
+    from sim.stats import share
+    from sim.study.precision import CEILING, Precision
+
+    ((metric, half),) = numbers("--precision", "METRIC=HALF, such as success=0.02", (wish.precision,)).items()
+    wanted = Precision(metric=metric, half_width=half, ceiling=wish.ceiling or CEILING)
+    narrowest = share(metric, 0, wanted.ceiling).half_width if METRICS[metric].kind is Kind.YES_NO else None
+    if narrowest is not None and half < narrowest:
+        raise UsageError(
+            f"--precision {wish.precision} cannot be reached: {wanted.ceiling:,} trials give {narrowest:.2g} at best; "
+            "take a larger half-width, or a higher --ceiling"
         )
-    page = _draw(study, loaded) if wish.figures else None
-    for text in study.warnings:
-        warn(text)
-    _print(study, page, wish.form)
-    return ExitCode.PARTIAL if study.is_partial else ExitCode.OK
+    return wanted
+
+
+def numbers(option: str, shape: str, words: Sequence[str]) -> dict[str, float]:
+    """Return METRIC=NUMBER words as a mapping.
+
+    Raises: UsageError when a word has another shape, a metric is unknown or named twice.
+    """
+    found: dict[str, float] = {}
+    for metric, text in pairs(option, shape, words):
+        checked_metric(metric, f"{option} {metric}={text}")
+        if metric in found:
+            raise UsageError(f"{option} {metric}={text}: {metric} was said already")
+        try:
+            found[metric] = float(text)
+        except ValueError:
+            found[metric] = math.nan
+        if not math.isfinite(found[metric]):
+            raise UsageError(f"{option} {metric}={text}: expected {shape}; {text!r} is no number")
+    return found
 
 
 @contextlib.contextmanager
@@ -70,101 +156,25 @@ def progress() -> Iterator[Callable[[int, int], None] | None]:
         yield advance
 
 
-def _draw(study: Study, loaded: Loaded) -> Path:
-    """Write the figures and the page that shows them; return the page."""
-    from sim.show import write_figures, write_report
-
-    note("drawing figures ...")
-    figures = write_figures(study, loaded, study.folder)
-    return write_report(study, loaded, study.folder, figures)
+def files(pictures: Sequence[Saved]) -> list[Path]:
+    """Return the files of pictures that were written."""
+    return [path for one in pictures for path in one.paths.values()]
 
 
-def _print(study: Study, page: Path | None, form: Format) -> None:
-    match form:
-        case Format.TEXT:
-            emit(_text(study, page))
-        case Format.CSV:
-            emit_rows(_all_lines(study), Format.CSV)
-        case Format.JSON:
-            emit_json(_document(study, page))
+def keep(folder: Path, tables: Mapping[str, str], draw: Callable[[Path], Sequence[Path]] | None) -> list[Path]:
+    """Write tables and, unless None, pictures beside the results, and have the manifest vouch for all of them.
 
+    Returns what was drawn.
+    """
+    from sim.study.files import write_file
+    from sim.study.manifest import vouch_for
 
-def _text(study: Study, page: Path | None) -> str:
-    """Return the summary for the screen: what was played, the headline metrics, what to open."""
-    counts = study.counts
-    what = " · ".join(part for part in (study.title, study.name, study.variant) if part)
-    bounds = [
-        f"  {name}: between {low:.4g} and {high:.4g} whatever the missing trials would have been"
-        for name, (low, high) in study.bounds.items()
-    ]
-    lines = [
-        what,
-        f"n = {counts.finished} trials, seed {study.seed}; aborted {counts.aborted}, crashed {counts.crashed}",
-        *bounds,
-        "",
-        table(_headlines(study)),
-        "",
-        "Intervals are 95 %, and cover luck only. Every number is notional.",
-        f"results  {study.folder}",
-    ]
-    return "\n".join([*lines, f"report   {page}"] if page else lines)
-
-
-def _headlines(study: Study) -> list[Row]:
-    from sim.measure import HEADLINES
-    from sim.study import EXCHANGE_RATIO
-
-    units = {line.metric: line.unit for line in study.lines}
-    estimates = study.estimates
-    return [
-        {
-            "metric": name,
-            "value": _shown(estimates[name].value),
-            "95 % interval": f"{_shown(estimates[name].low)} to {_shown(estimates[name].high)}",
-            "n": estimates[name].n,
-            "unit": units[name],
-        }
-        for name in (*HEADLINES, EXCHANGE_RATIO)
-        if name in estimates
-    ]
-
-
-def _shown(value: float | None) -> str:
-    """Return a number to three significant digits, which is more than a few hundred trials can tell."""
-    return "undefined" if value is None else f"{float(f'{value:.3g}'):.10g}"
-
-
-def _all_lines(study: Study) -> list[Row]:
-    return [
-        {
-            "metric": line.metric,
-            "statistic": line.statistic.value,
-            "value": line.estimate.value,
-            "low": line.estimate.low,
-            "high": line.estimate.high,
-            "n": line.estimate.n,
-            "unit": line.unit,
-            "method": line.estimate.method.value,
-        }
-        for line in study.lines
-    ]
-
-
-def _document(study: Study, page: Path | None) -> dict[str, object]:
-    counts = study.counts
-    return {
-        "name": study.name,
-        "title": study.title,
-        "variant": study.variant,
-        "seed": study.seed,
-        "status": study.status.value,
-        "trials": {
-            "asked": counts.asked,
-            "finished": counts.finished,
-            "aborted": counts.aborted,
-            "crashed": counts.crashed,
-        },
-        "folder": str(study.folder),
-        "report": str(page) if page else None,
-        "estimates": _all_lines(study),
-    }
+    for name, text in tables.items():
+        write_file(folder / name, text.encode())
+    drawn: list[Path] = []
+    if draw is not None:
+        note("drawing figures ...")
+        drawn = list(draw(folder))
+    if tables or drawn:
+        vouch_for(folder, [*(folder / name for name in tables), *drawn])
+    return drawn

@@ -17,6 +17,7 @@ from typing import Final
 
 import click
 
+from sim.base.errors import UsageError
 from sim.cli.command import is_quiet
 
 Row = Mapping[str, str | int | float | bool | None]
@@ -30,6 +31,11 @@ class Format(enum.Enum):
     TEXT = "text"
     JSON = "json"
     CSV = "csv"
+    PARQUET = "parquet"
+
+
+PLAIN: Final = (Format.TEXT, Format.JSON, Format.CSV)
+"""The forms of what is no table of trials."""
 
 
 def emit(text: str) -> None:
@@ -66,6 +72,8 @@ def emit_rows(rows: Sequence[Row], form: Format) -> None:
             emit(_csv(rows))
         case Format.TEXT:
             emit(table(rows))
+        case Format.PARQUET:
+            raise UsageError("--format parquet is for the trials of a study; take json or csv")
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -53,13 +53,19 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """The first `trials` trials of each point under a root seed, kept in a folder under `out`."""
+    """The first `trials` trials of each point under a root seed, kept in a folder under `out`.
+
+    `plans` (the text of each side's plan file) and `predictions` (what somebody expected of a metric) are only kept
+    beside the results; they are no part of what makes two studies the same.
+    """
 
     points: tuple[Point, ...]
     trials: int
     seed: int
     out: Path
     kind: StudyKind = StudyKind.RUN
+    plans: Mapping[str, str] = field(default_factory=dict)
+    predictions: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.points) <= MAX_POINTS:

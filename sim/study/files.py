@@ -66,14 +66,19 @@ def changed_files(folder: Path, files: Mapping[str, str]) -> list[str]:
     told = []
     for name, sha256 in files.items():
         try:
-            with (folder / name).open("rb") as file:
-                is_same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+            is_same = file_sha256(folder / name) == sha256
         except OSError as error:
             told.append(f"{name} cannot be read: {error.strerror or error}")
             continue
         if not is_same:
             told.append(f"{name} is damaged or was changed after it was written; asking for the same again remakes it")
     return told
+
+
+def file_sha256(path: Path) -> str:
+    """Return the digest of a file. Raises: OSError when it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def make_folder(path: Path) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import enum
 import json
 import platform
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -18,8 +19,9 @@ from sim.base.errors import ResultsError
 from sim.measure import Kind
 from sim.scenario import canonical_text
 from sim.study.ask import Level, Point, StudyKind
-from sim.study.files import write_file
+from sim.study.files import file_sha256, write_file
 from sim.study.identity import sha256
+from sim.study.store import RunFolder
 from sim.study.worker import Column
 
 SCHEMA: Final = 2
@@ -70,7 +72,8 @@ class Manifest:
     """What a study's folder says about itself.
 
     `planned` is the number of trials asked for last of each point; the counts are of those, over all points. Times
-    are UTC. `files` gives the SHA-256 of each file beside the chunks, which carry their own.
+    are UTC. `files` gives the SHA-256 of each file beside the chunks, which carry their own. `plans` holds the text of
+    each side's plan file, `predictions` what was expected of a metric before it was played.
     """
 
     id: str
@@ -93,6 +96,8 @@ class Manifest:
     updated: str = field(default_factory=lambda: now())
     files: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    plans: dict[str, str] = field(default_factory=dict)
+    predictions: dict[str, float] = field(default_factory=dict)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -111,6 +116,20 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         point["resolved_sha256"] = sha256(played.resolved_text.encode())
     content["sha256"] = _digest(content)
     write_file(folder / NAME, (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode())
+
+
+def vouch_for(folder: Path, paths: Iterable[Path]) -> None:
+    """Add the digests of files that were made after the study, such as figures, to the manifest of their folder.
+
+    A folder that somebody else is writing to again is left alone: its next manifest vouches for what it makes.
+
+    Raises: OSError when a file cannot be read, ResultsError when the manifest can be neither read nor written.
+    """
+    found = {path.relative_to(folder).as_posix(): file_sha256(path) for path in paths}
+    with RunFolder(folder, read_manifest(folder).id).if_free() as is_free:
+        if is_free:
+            manifest = read_manifest(folder)
+            write_manifest(folder, replace(manifest, files=manifest.files | found))
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -154,10 +154,24 @@ def _planned(folder: RunFolder, ask: Ask, model: Model) -> Manifest:
         points=tuple(Played.of(point) for point in ask.points),
         columns=model.columns,
         program=sim.__version__,
+        plans=dict(ask.plans),
+        predictions=dict(ask.predictions),
     )
-    with contextlib.suppress(ResultsError):  # none yet, or damaged: it is made anew
-        return replace(manifest, started=read_manifest(folder.path).started)
-    return manifest
+    try:
+        last = read_manifest(folder.path)
+    except ResultsError:  # none yet, or damaged: it is made anew
+        return manifest
+    if last.id != folder.run:
+        raise ResultsError(
+            f"{folder.path} holds another study, {last.name} {last.kind.value}-{last.id}; move it away, or name "
+            "another place with --out"
+        )
+    return replace(
+        manifest,
+        started=last.started,
+        plans=last.plans | manifest.plans,
+        predictions=last.predictions | manifest.predictions,
+    )
 
 
 def _play_missing(

@@ -107,6 +107,20 @@ class RunFolder:
         finally:
             lock.release()
 
+    @contextlib.contextmanager
+    def if_free(self) -> Iterator[bool]:
+        """Be the folder's only writer unless another is at work; tell which."""
+        lock = FileLock(self.path / _LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except (Timeout, OSError):
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
     def is_being_written(self) -> bool:
         """Tell whether a writer is at work; a writer that was killed is not."""
         lock = FileLock(self.path / _LOCK)

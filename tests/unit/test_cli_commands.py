@@ -16,7 +16,7 @@ from sim.cli.entry import main
 from sim.cli.glossary import GLOSSARY
 from sim.measure import HEADLINES
 from sim.scenario import load_scenario
-from sim.study import Study
+from sim.study import Series
 
 
 @pytest.fixture(autouse=True)
@@ -168,13 +168,15 @@ def test_doctor_fails_where_results_cannot_be_written(capsys: Captured, monkeypa
 
 
 def test_a_partial_run_ends_with_4(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = sim.study.run_study
+    whole = sim.study.run_series
 
-    def with_a_crash(*args: Any, **kwargs: Any) -> Study:
-        study = whole(*args, **kwargs)
-        return replace(study, counts=replace(study.counts, finished=study.counts.finished - 1, crashed=1))
+    def with_a_crash(*args: Any, **kwargs: Any) -> Series:
+        series = whole(*args, **kwargs)
+        (study,) = series.studies
+        counts = replace(study.counts, finished=study.counts.finished - 1, crashed=1)
+        return replace(series, studies=(replace(study, counts=counts),))
 
-    monkeypatch.setattr(sim.study, "run_study", with_a_crash)
+    monkeypatch.setattr(sim.study, "run_series", with_a_crash)
     code, out, _ = say(capsys, "run", "baseline-escort", "--trials", "4", "--no-figures", "--jobs", "1")
     assert code == 4
     assert "n = 3 trials, seed 1; aborted 0, crashed 1" in out

@@ -6,25 +6,24 @@ import click
 
 from sim.base.errors import Fault, ScenarioError
 from sim.cli.command import ExitCode, SortieCommand
-from sim.cli.loading import change_options, format_option, load, scenario_argument
-from sim.cli.output import Format, Row, emit, emit_json, emit_rows
+from sim.cli.loading import Choice, choice_options, load, scenario_argument
+from sim.cli.options import format_option
+from sim.cli.output import PLAIN, Format, Row, emit, emit_json, emit_rows
 
 
 @click.command("check", cls=SortieCommand)
 @scenario_argument
-@change_options
+@choice_options
 @click.option("--resolved", is_flag=True, help="Print the scenario that is really played, all layers applied.")
-@format_option
-def command(
-    source: str, variant: str | None, plans: tuple[str, ...], sets: tuple[str, ...], resolved: bool, form: Format
-) -> ExitCode:
+@format_option(*PLAIN)
+def command(source: str, choice: Choice, resolved: bool, form: Format) -> ExitCode:
     """Find every fault of a scenario, without running it.
 
     Each fault comes with line, column and a hint; the exit code is then 3. Warnings are about values that are allowed
-    but unusual.
+    but unusual. For example: sortie check baseline-escort --set flights.RAVEN.aircraft=4
     """
     try:
-        loaded = load(source, variant=variant, plans=plans, sets=sets, tell_warnings=form is Format.TEXT)
+        loaded = load(source, choice, tell_warnings=form is Format.TEXT)
     except ScenarioError as error:
         if form is Format.TEXT:
             raise

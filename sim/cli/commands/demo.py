@@ -7,20 +7,22 @@ from typing import Final
 import click
 
 from sim.cli.command import ExitCode, SortieCommand
-from sim.cli.conduct import Wish, conduct
-from sim.cli.loading import format_option, load
-from sim.cli.output import Format, note
+from sim.cli.commands.run import run
+from sim.cli.loading import Choice, load
+from sim.cli.options import Wish, format_option
+from sim.cli.output import PLAIN, Format, note
 
 SEED_SCENARIO: Final = "baseline-escort"
 
 
 @click.command("demo", cls=SortieCommand)
-@format_option
+@format_option(*PLAIN)
 def command(form: Format) -> ExitCode:
     """Run the seed scenario from end to end: table, figures, report. Takes less than a minute.
 
     The same as `sortie run baseline-escort`.
     """
-    code = conduct(load(SEED_SCENARIO), Wish(form=form))
-    note("Next: open the report in a browser; then `sortie run baseline-escort --variant no-escorts`.")
+    choice = Choice()
+    code = run(load(SEED_SCENARIO, choice), choice, Wish(form=form), predictions={})
+    note("Next: open the report in a browser; then `sortie compare baseline-escort --variants no-escorts`.")
     return code

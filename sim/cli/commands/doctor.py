@@ -16,14 +16,14 @@ import click
 
 import sim
 from sim.cli.command import ExitCode, SortieCommand
-from sim.cli.loading import format_option
-from sim.cli.output import Format, Row, emit_rows
+from sim.cli.options import format_option
+from sim.cli.output import PLAIN, Format, Row, emit_rows
 
 LIBRARIES: Final = ("simpy", "numpy", "matplotlib", "scipy", "pydantic", "PyYAML", "click", "filelock")
 
 
 @click.command("doctor", cls=SortieCommand)
-@format_option
+@format_option(*PLAIN)
 def command(form: Format) -> ExitCode:
     """Show versions, cores, fonts and write access.
 

@@ -10,9 +10,9 @@ import click
 
 from sim.base.errors import UsageError
 from sim.cli.command import SortieCommand
-from sim.cli.loading import format_option
 from sim.cli.nearby import hint
-from sim.cli.output import Format, emit, emit_rows
+from sim.cli.options import format_option
+from sim.cli.output import PLAIN, Format, emit, emit_rows
 
 if TYPE_CHECKING:
     from sim.scenario import Described
@@ -34,7 +34,7 @@ class Entry:
 
 @click.command("explain", cls=SortieCommand)
 @click.argument("words", nargs=-1, required=True, metavar="TERM")
-@format_option
+@format_option(*PLAIN)
 def command(words: tuple[str, ...], form: Format) -> None:
     """Explain TERM in plain words.
 

@@ -8,27 +8,22 @@ from pathlib import Path
 import click
 
 from sim.cli.command import SortieCommand
-from sim.cli.conduct import RESULTS
-from sim.cli.loading import change_options, load, scenario_argument
+from sim.cli.loading import Choice, choice_options, load, scenario_argument
+from sim.cli.options import out_option
 from sim.cli.output import emit
 
 
 @click.command("plan", cls=SortieCommand)
 @scenario_argument
-@change_options
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=RESULTS,
-    show_default=True,
-    help="Pictures go here.",
-)
-def command(source: str, variant: str | None, plans: tuple[str, ...], sets: tuple[str, ...], out: Path) -> None:
+@choice_options
+@out_option("Pictures go here.")
+def command(source: str, choice: Choice, out: Path) -> None:
     """Draw the plan before any trial: a map and a timeline.
 
-    The map shows routes, stations and ranges; the timeline shows who is where when.
+    The map shows routes, stations and ranges; the timeline shows who is where when. For example: sortie plan
+    baseline-escort --variant no-escorts
     """
-    loaded = load(source, variant=variant, plans=plans, sets=sets)
+    loaded = load(source, choice)
     from sim.show import write_plan
 
     digest = hashlib.sha256(loaded.resolved_text.encode()).hexdigest()[:10]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from sim.cli.command import SortieCommand
-from sim.cli.loading import format_option
-from sim.cli.output import Format, emit_rows
+from sim.cli.options import format_option
+from sim.cli.output import PLAIN, Format, emit_rows
 
 
 @click.command("scenarios", cls=SortieCommand)
-@format_option
+@format_option(*PLAIN)
 def command(form: Format) -> None:
     """List the scenarios that come with the program.
 
