@@ -10,7 +10,19 @@ import click
 import sim
 from sim.cli.nearby import hint
 
-COMMANDS: Final = ("demo", "run", "compare", "plan", "check", "new", "scenarios", "explain", "schema", "doctor")
+COMMANDS: Final = (
+    "demo",
+    "run",
+    "compare",
+    "sweep",
+    "plan",
+    "check",
+    "new",
+    "scenarios",
+    "explain",
+    "schema",
+    "doctor",
+)
 
 
 class LazyGroup(click.Group):

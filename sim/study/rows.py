@@ -6,7 +6,7 @@ A row is a mapping from column to cell, the same columns in each; nothing is rou
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,11 +17,13 @@ from sim.study.table import Array
 if TYPE_CHECKING:
     from sim.stats import Estimate
     from sim.study.compare import Comparison
-    from sim.study.study import Series
+    from sim.study.study import Series, Study
     from sim.study.tournament import Tournament
     from sim.study.worlds import Worlds
 
 Row = Mapping[str, Cell]
+
+_TAKEN: Final = frozenset({"point", "metric", "unit", "value", "low", "high", "n", "95 % interval"})
 
 
 def comparison_rows(result: Comparison) -> list[Row]:
@@ -68,7 +70,7 @@ def flip_rows(result: Comparison) -> list[Row]:
     return rows
 
 
-FLIP_COLUMNS = ("metric", "first", "second", "trial", "at_first", "at_second")
+FLIP_COLUMNS: Final = ("metric", "first", "second", "trial", "at_first", "at_second")
 
 
 def worth_rows(result: Comparison) -> list[Row]:
@@ -99,11 +101,10 @@ def sweep_rows(series: Series) -> list[Row]:
     factors = list(dict.fromkeys(name for study in series for name in study.levels))
     rows: list[Row] = []
     for number, study in enumerate(series):
-        levels: Row = {name: study.levels.get(name) for name in factors}
         rows += [
             {
                 "point": number,
-                **levels,
+                **level_cells(study, factors),
                 "metric": metric,
                 "unit": METRICS[metric].unit if metric in METRICS else "",
                 **_ends("value", estimate),
@@ -111,6 +112,11 @@ def sweep_rows(series: Series) -> list[Row]:
             for metric, estimate in study.estimates.items()
         ]
     return rows
+
+
+def level_cells(study: Study, factors: Iterable[str]) -> dict[str, Cell]:
+    """Return a design point's levels by column; a factor that has the name of another column is told apart."""
+    return {f"factor {name}" if name in _TAKEN else name: study.levels.get(name) for name in factors}
 
 
 def cell_rows(result: Tournament) -> list[Row]:
