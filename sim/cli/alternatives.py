@@ -5,6 +5,7 @@ Each alternative can be loaded as it is and, for `--worlds`, with every other nu
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -174,25 +175,33 @@ def in_worlds(made: Sequence[Alternative], seed: int) -> dict[str, Callable[[int
 
     plain = [one.loaded(tell_warnings=False) for one in made]
 
-    def maker(place: int) -> Callable[[int], Loaded]:
-        def make(world: int) -> Loaded:
-            everywhere = [dict(world_overrides(loaded.scenario, world, seed)) for loaded in plain]
-            shared = [
-                (path, value) for path, value in everywhere[place].items() if _is_shared(path, value, everywhere, plain)
-            ]
-            return made[place].loaded(shared, tell_warnings=False)
+    def drawn(world: int, compared: Sequence[str]) -> list[dict[str, float]]:
+        return [dict(world_overrides(one.scenario, world, seed, except_paths=compared)) for one in plain]
 
-        return make
+    compared = _unlike(drawn(1, ()), plain)
+
+    @functools.cache
+    def changes(world: int) -> list[dict[str, float]]:
+        everywhere = drawn(world, compared)
+        unlike = _unlike(everywhere, plain)  # a number that is fitted to one that is compared
+        return [{path: value for path, value in one.items() if path not in unlike} for one in everywhere]
+
+    def maker(place: int) -> Callable[[int], Loaded]:
+        return lambda world: made[place].loaded([*changes(world)[place].items()], tell_warnings=False)
 
     return {one.name: maker(place) for place, one in enumerate(made)}
 
 
-def _is_shared(path: str, value: object, worlds: Sequence[Mapping[str, object]], plain: Sequence[Loaded]) -> bool:
-    """Tell whether a setting is the same in all alternatives that have it, so that a world may change it."""
-    if any(world.get(path, value) != value for world in worlds):
-        return False
+def _unlike(worlds: Sequence[Mapping[str, object]], plain: Sequence[Loaded]) -> list[str]:
+    """Return the settings that are not the same in all alternatives that have them: a world leaves those alone."""
+    paths = dict.fromkeys(path for world in worlds for path in world)
+    return [path for path in paths if not _is_shared(path, worlds, plain)]
+
+
+def _is_shared(path: str, worlds: Sequence[Mapping[str, object]], plain: Sequence[Loaded]) -> bool:
+    values = [world[path] for world in worlds if path in world]
     there = [found for loaded in plain if (found := _at(loaded.resolved, path)) is not _MISSING]
-    return all(found == there[0] for found in there)
+    return all(value == values[0] for value in values) and all(found == there[0] for found in there)
 
 
 def _at(content: Mapping[str, Any], path: str) -> object:

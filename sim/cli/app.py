@@ -15,11 +15,13 @@ COMMANDS: Final = (
     "run",
     "compare",
     "sweep",
+    "play",
     "plan",
     "check",
     "new",
     "scenarios",
     "explain",
+    "reproduce",
     "schema",
     "doctor",
 )

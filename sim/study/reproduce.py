@@ -50,12 +50,16 @@ class Replayed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reproduction:
-    """What asking again showed. `notes` say in words what changed: files, program, scenario."""
+    """What asking again showed. `notes` say in words what changed: files, program, scenario.
+
+    `is_intact` tells whether every file is as it was written.
+    """
 
     manifest: Manifest
     replayed: tuple[Replayed, ...]
     notes: tuple[str, ...]
     is_same_program: bool
+    is_intact: bool
 
     @property
     def differing(self) -> tuple[Replayed, ...]:
@@ -80,7 +84,9 @@ def reproduce(
     manifest = read_manifest(path)
     model = model or standard_model()
     folder = RunFolder(path, manifest.id)
-    notes = changed_files(path, manifest.files)
+    stored = [folder.contents(point, manifest.planned) for point in range(len(manifest.points))]
+    notes = [*changed_files(path, manifest.files), *(told for one in stored for told in one.damaged.values())]
+    is_intact = not notes
     is_same_program = manifest.model_sha256 == model_digest()
     if not is_same_program:
         notes.append(
@@ -89,9 +95,6 @@ def reproduce(
         )
     replayed = []
     loaded: dict[int, Loaded] = {}
-    stored = [folder.contents(point, manifest.planned) for point in range(len(manifest.points))]
-    for contents in stored:
-        notes.extend(contents.damaged.values())
     for point, trial in _drawn(manifest, trials, draw):
         line = stored_line(folder, stored[point], trial)
         if line is None or f",{Outcome.CRASHED.value}," in line:
@@ -104,7 +107,11 @@ def reproduce(
     if reload is not None:
         notes.extend(_scenario_notes(manifest, reload))
     return Reproduction(
-        manifest=manifest, replayed=tuple(replayed), notes=tuple(notes), is_same_program=is_same_program
+        manifest=manifest,
+        replayed=tuple(replayed),
+        notes=tuple(notes),
+        is_same_program=is_same_program,
+        is_intact=is_intact,
     )
 
 
