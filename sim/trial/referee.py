@@ -19,6 +19,9 @@ from sim.trial.clock import DETECT, Clock, Entry
 TOUCH_M: Final = 1.0
 """A body this close to the edge counts as having touched it: rounding, not geometry."""
 
+HAIR_M: Final = 1e-4
+"""What is inside by less than this and on its way out is on the edge."""
+
 
 class Body:
     """Something with a place: position at `since_s`, constant velocity, valid until `until_s`.
@@ -246,8 +249,11 @@ class Referee:
         if interval is None:
             due_s = now if watch.inside else math.inf
         elif watch.inside:
-            # Outside for more than a touch: a turn moved the place it leads to, or it only grazed the edge.
-            due_s = now if interval[0] and interval[0] * math.sqrt(line[0]) > TOUCH_M else now + interval[1]
+            # Outside for more than a touch: a turn moved the place it leads to, or it only grazed the edge. On the
+            # edge and on its way out: whether rounding put it inside must not choose between now and a hair later.
+            speed = math.sqrt(line[0])
+            leaves_now = (interval[0] and interval[0] * speed > TOUCH_M) or interval[1] * speed < HAIR_M
+            due_s = now if leaves_now else now + interval[1]
         elif watch.left_s == now and interval[1] * math.sqrt(line[0]) <= TOUCH_M:
             due_s = math.inf
         else:
