@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import prod
 from pathlib import Path
 from typing import Final
@@ -107,8 +108,8 @@ class _Reading:
         loaded = self._scenario(sheet)
         factors = self._factors(sheet, loaded) if loaded is not None else ()
         self._check_design(sheet, factors)
-        if loaded is not None and not self.faults.found:
-            self._try_out(sheet, factors)
+        if loaded is not None and loaded.path is not None and not self.faults.found:
+            self._try_out(loaded.path, sheet, factors)
         self.faults.raise_if_any()
         assert loaded is not None, "an experiment without a scenario has a fault"
         scenario = loaded.scenario
@@ -167,9 +168,8 @@ class _Reading:
             return None
         knows_all = self._knows("variant", (sheet.variant,) if sheet.variant else (), plain.scenario.variants)
         knows_all &= self._knows("injects", sheet.injects, plain.scenario.injects)
-        if not knows_all:
-            return plain
-        return self._loaded(path, sheet)
+        is_changed = bool(sheet.variant or sheet.injects)
+        return self._loaded(path, sheet) if knows_all and is_changed else plain
 
     def _knows(self, key: str, asked: Collection[str], known: Collection[str]) -> bool:
         """Tell whether the scenario has what is asked for; what it has not is noted."""
@@ -233,14 +233,11 @@ class _Reading:
             rule = f"the grid has {number(made)} points; at most {number(MOST_POINTS)} can be swept"
             faults.at(self.at("design"), rule, "take fewer levels, or the design lhs")
 
-    def _try_out(self, sheet: ExperimentSheet, factors: tuple[Factor, ...]) -> None:
+    def _try_out(self, path: Path, sheet: ExperimentSheet, factors: tuple[Factor, ...]) -> None:
         """Note what breaks when one factor alone is at an end of its range, or at one of its levels."""
-        for left, (factor, value) in zip(range(MOST_TRIED), _tried(factors), strict=False):
+        for factor, value in islice(_tried(factors), MOST_TRIED):
             tried = Faults()
-            reading = _Reading(self.tree, self.path, self.metric_names, tried)
-            path = places.extended_path(sheet.scenario, self.path.parent, Mark(""), tried, key="scenario")
-            if path is not None and left >= 0:
-                reading._loaded(path, sheet, factor.overrides(value))
+            _Reading(self.tree, self.path, self.metric_names, tried)._loaded(path, sheet, factor.overrides(value))
             for fault in tried.found[:1]:
                 rule = f"breaks the scenario at {value}: {fault.path}: {fault.rule}"
                 self.faults.at(self.at("factors", factor.name), rule, fault.hint)

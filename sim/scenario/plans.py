@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.scenario import names, places
 from sim.scenario.canonical import canonical_overrides
-from sim.scenario.faults import Faults, shown
+from sim.scenario.faults import Faults, one_of, shown
 from sim.scenario.layers import labelled, without
 from sim.scenario.nodes import Entry, Mark, Table, child
 from sim.scenario.owners import Permission, all_sides, permission_of, rival_of, sides_of
@@ -112,6 +112,7 @@ def _remedy(path: str, permission: Permission, faults: Faults) -> str:
     allowed = list(permission.paths.values())
     if not allowed:
         return "it may set nothing; remove this"
-    near = faults.near(path, allowed)
+    last = {one.rpartition(".")[2]: one for one in reversed(allowed)}  # by the whole path, all of a flight is near
+    meant = [last[word] for word in faults.nearest(path.rpartition(".")[2], last)]
     some = ", ".join(allowed[:_MOST_TOLD]) + (", ..." if len(allowed) > _MOST_TOLD else "")
-    return f"{near} It may set: {some}" if near else f"remove this; it may set: {some}"
+    return f"did you mean {one_of(meant)}? It may set: {some}" if meant else f"remove this; it may set: {some}"

@@ -270,7 +270,12 @@ BAD_PLANS = [
     Bad("a list", text("- 1\n"), "bad.yaml:1:1", "is a mapping"),
     Bad("another side", text("flights.BANDIT.aircraft: 9\n"), "bad.yaml:1:1: plan blue: flights.BANDIT", "own side"),
     Bad("a third thing", text("ends_at_min: 9\n"), "bad.yaml:1:1: plan blue: ends_at", "a plan changes flights"),
-    Bad("not allowed", text("flights.GUARD.speed_kt: 9\n"), "plan blue: flights.GUARD.speed_kt", "It may set: "),
+    Bad(
+        "not allowed",
+        text("flights.GUARD.speed_kt: 9\n"),
+        "plan blue: flights.GUARD.speed_kt",
+        "it may set: flights.BOMBER.aircraft",
+    ),
     Bad("alias bomb", text(alias_bomb()), "bad.yaml:1:5", "write the value out"),
     Bad("many settings", text("".join(f"flights.G{n}.x: 1\n" for n in range(4_000))), "plan blue", "only 100 of them"),
     Bad(

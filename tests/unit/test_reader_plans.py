@@ -68,6 +68,11 @@ def test_a_list_is_all_that_a_plan_may_set(tmp_path: Path) -> None:
     assert "`plans.blue.may_set` does not list it (remove this; it may set: flights.GUARD.aircraft)" in told
 
 
+def test_the_nearest_allowed_setting_is_named(tmp_path: Path) -> None:
+    told = fault_of(tmp_path, "flights.BOMBER.aircraft: 1\n", plans=may("flights.GUARD.aircraft"))
+    assert "(did you mean flights.GUARD.aircraft? It may set: flights.GUARD.aircraft)" in told
+
+
 def test_a_path_allows_all_that_lies_below_it_in_any_unit(tmp_path: Path) -> None:
     rules = may("flights.GUARD.escort")
     plan = "flights: {GUARD: {escort: {leash_km: 30, abeam_m: 5000, posture: close}}}\n"
