@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 from typing import Final
 
 import click
@@ -16,6 +17,8 @@ COMMANDS: Final = (
     "compare",
     "sweep",
     "play",
+    "class",
+    "bundle",
     "plan",
     "check",
     "new",
@@ -28,7 +31,7 @@ COMMANDS: Final = (
 
 
 class LazyGroup(click.Group):
-    """A group whose subcommand `name` is `sim.cli.commands.name.command`."""
+    """A group whose subcommand `name` is `sim.cli.commands.name.command`; `class` is in `class_`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the commands, the most useful first."""
@@ -38,7 +41,8 @@ class LazyGroup(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"sim.cli.commands.{cmd_name}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = importlib.import_module(f"sim.cli.commands.{module}").command
         return command
 
     def resolve_command(
