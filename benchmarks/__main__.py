@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from benchmarks.commands import cold_run_row, help_row
+from benchmarks.comparisons import same_luck_row, sweep_rows
 from benchmarks.forces import force_rows
 from benchmarks.row import Row, Verdict, table
 from benchmarks.studies import memory_row, overhead_row, workers_row
@@ -25,7 +26,8 @@ def rows(*, full: bool) -> Iterator[Row]:
     yield memory_row(trials=100_000, real=full)
     yield cold_run_row()
     yield help_row(rounds=9)
-    yield Row(what="paired comparison: correlation and variance ratio of every lesson", note="with the compare command")
+    yield from sweep_rows()
+    yield same_luck_row()
 
 
 def main() -> int:

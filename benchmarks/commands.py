@@ -17,7 +17,7 @@ def cold_run_row() -> Row:
     """Measure a run in a new process and an empty folder, with two workers, figures and report."""
     with tempfile.TemporaryDirectory() as place, Others() as others:
         command = ["run", "baseline-escort", "--trials", str(TRIALS), "--jobs", "2", "--out", place, "--quiet"]
-        cpu_s = _sortie(command)
+        cpu_s = sortie(command)
     return Row(
         what=f"{TRIALS:,} baseline trials with figures and report, cold, two workers",
         hold=10.0,
@@ -31,8 +31,8 @@ def cold_run_row() -> Row:
 
 def help_row(rounds: int) -> Row:
     """Measure the help text."""
-    _sortie(["--help"])
-    times_ms = [1000.0 * _sortie(["--help"]) for _ in range(rounds)]
+    sortie(["--help"])
+    times_ms = [1000.0 * sortie(["--help"]) for _ in range(rounds)]
     return Row(
         what="sortie --help",
         hold=150.0,
@@ -42,7 +42,7 @@ def help_row(rounds: int) -> Row:
     )
 
 
-def _sortie(words: list[str]) -> float:
+def sortie(words: list[str]) -> float:
     """Run a command of the program; return the CPU seconds that it and its workers took."""
     began_s = own_cpu_s()
     subprocess.run([sys.executable, "-m", "sim", *words], check=True, stdout=subprocess.DEVNULL)

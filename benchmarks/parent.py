@@ -15,7 +15,7 @@ from sim.base.chance import Chance
 from sim.measure import Kind
 from sim.scenario import load_scenario
 from sim.scenario.schema import Scenario
-from sim.study import Ask, Model, play_study
+from sim.study import Ask, Point, Model, play_study
 from sim.study.worker import standard_model
 from sim.trial.reasons import Status
 from sim.trial.records import Trial
@@ -45,7 +45,11 @@ def main() -> None:
     standard = standard_model()
     model = standard if real else Model(play=play_nothing, measurer=MadeUp, columns=standard.columns)
     with tempfile.TemporaryDirectory() as place:
-        play_study(Ask(loaded=load_scenario("baseline-escort"), trials=trials, seed=1, out=Path(place)), model, jobs=2)
+        play_study(
+            Ask(points=(Point(loaded=load_scenario("baseline-escort")),), trials=trials, seed=1, out=Path(place)),
+            model,
+            jobs=2,
+        )
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 

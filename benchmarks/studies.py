@@ -15,6 +15,7 @@ from benchmarks.trials import SEED, baseline, cpu_s
 from sim.base.chance import Chance
 from sim.measure import Measurer
 from sim.scenario.schema import Scenario
+from sim.study.ask import StudyKind
 from sim.study.executors import Workers, process_pool, serial
 from sim.study.jobs import Chunk, Cutter
 from sim.study.runner import run_chunks
@@ -93,10 +94,10 @@ def _run(scenario: Scenario, first: int, trials: int, workers: Workers) -> None:
     """Play trials through the runner into the store of a new results folder."""
     work = Work(scenario=scenario, seed=SEED, model=standard_model())
     with tempfile.TemporaryDirectory() as place:
-        folder = RunFolder.under(Path(place), scenario.name, "0" * 10)
-        with folder.writing():
+        folder = RunFolder.under(Path(place), scenario.name, StudyKind.RUN, "0" * 10)
+        with folder.writing(1):
             cutter = Cutter([Chunk(first, trials)], workers=workers.count, size=workers.chunk)
-            run_chunks(work, cutter, workers, folder.keep)
+            run_chunks([work], cutter, workers, folder.keep)
 
 
 def memory_row(trials: int, *, real: bool) -> Row:
