@@ -15,7 +15,7 @@ from sim.base.chance import Chance
 from sim.measure import Kind
 from sim.scenario import load_scenario
 from sim.scenario.schema import Scenario
-from sim.study import Ask, Point, Model, play_study
+from sim.study import Ask, Model, Point, play_study
 from sim.study.worker import standard_model
 from sim.trial.reasons import Status
 from sim.trial.records import Trial
