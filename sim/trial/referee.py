@@ -55,8 +55,9 @@ class Watch:
     """A request to be told when `target` enters and leaves a range of `observer`.
 
     With `lead_s` the range is tested against where the target will be that much later if it flies on: that is how
-    the reach of a missile depends on the closing geometry. `due_s` is the next crossing, infinite when there is none on
-    the present legs.
+    the reach of a missile depends on the closing geometry. That place is no farther from the target than it can fly
+    until then, so a target nearer than `surely_in_m` is inside and one farther than `surely_out_m` is not, whatever it
+    does. `due_s` is the next crossing, infinite when there is none on the present legs.
     """
 
     __slots__ = (
@@ -70,6 +71,8 @@ class Watch:
         "left_s",
         "observer",
         "range_m",
+        "surely_in_m",
+        "surely_out_m",
         "target",
     )
 
@@ -78,6 +81,7 @@ class Watch:
         self.target = target
         self.range_m = range_m
         self.lead_s = lead_s
+        self.bound()
         self.inside = False
         self.due_s = math.inf
         self.leaves_s = math.inf
@@ -85,6 +89,12 @@ class Watch:
         self.entered: Callable[[Any], None] | None = None
         self.left: Callable[[Any], None] | None = None
         self.about: object = None
+
+    def bound(self) -> None:
+        """Work out who is surely inside and who is not, from the target's greatest speed."""
+        strays_m = self.lead_s * self.target.fastest_mps
+        self.surely_in_m = self.range_m - strays_m
+        self.surely_out_m = self.range_m + strays_m
 
 
 class Pair:
@@ -195,10 +205,13 @@ class Referee:
     @staticmethod
     def _speed_up(body: Body, speed_mps: float) -> None:
         """Take note that a body is faster than was thought: on the outside of a bend a station may be."""
-        for pair in body.pairs.values():
-            pair.fastest_mps += speed_mps - body.fastest_mps
-            pair.safe_until_s = -math.inf
+        gain_mps = speed_mps - body.fastest_mps
         body.fastest_mps = speed_mps
+        for pair in body.pairs.values():
+            pair.fastest_mps += gain_mps
+            pair.safe_until_s = -math.inf
+            for watch in pair.watches:
+                watch.bound()
 
     # Working out crossings.
 
@@ -209,16 +222,10 @@ class Referee:
         distance, nearest, farthest = distances_m(line, horizon - now)
         nearest_gap = earliest_s = math.inf
         for watch in pair.watches:
-            # Where the target will be is no farther from where it is than it flies until then.
-            edge_m = watch.range_m
             if watch.inside:
-                if watch.lead_s:
-                    edge_m -= watch.lead_s * watch.target.fastest_mps
-                gap, least_gap = edge_m - distance, edge_m - farthest
+                gap, least_gap = watch.surely_in_m - distance, watch.surely_in_m - farthest
             else:
-                if watch.lead_s:
-                    edge_m += watch.lead_s * watch.target.fastest_mps
-                gap, least_gap = distance - edge_m, nearest - edge_m
+                gap, least_gap = distance - watch.surely_out_m, nearest - watch.surely_out_m
             if least_gap > TOUCH_M:
                 watch.due_s = math.inf
             else:
