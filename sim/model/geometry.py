@@ -74,6 +74,9 @@ def distances_m(line: Passing, span_s: float) -> tuple[float, float, float]:
 EQUAL_SPEEDS: Final = 1e-12
 """Squares of two speeds that differ by less than this share differ by rounding."""
 
+SAME_PLACE_M2: Final = 1e-12
+"""Two places nearer than a micrometre (squared, in m^2) are one place: the rest is rounding."""
+
 
 def intercept_time_s(offset_m: Vector, target_mps: Vector, speed_mps: float) -> float | None:
     """Return the earliest time, in seconds from now, at which a pursuer of constant speed can meet the target.
@@ -85,7 +88,7 @@ def intercept_time_s(offset_m: Vector, target_mps: Vector, speed_mps: float) -> 
     x, y = offset_m
     vx, vy = target_mps
     c = x * x + y * y
-    if c == 0.0:
+    if c <= SAME_PLACE_M2:
         return 0.0
     a = vx * vx + vy * vy - speed_mps * speed_mps
     b = x * vx + y * vy

@@ -60,6 +60,7 @@ def test_a_shifted_scenario_goes_the_same_way(seed: int, east_m: float, north_m:
 @example(1171)  # a track gained at the edge of its sensor's range turns the strike away at that very instant
 @example(1294)
 @example(46464)
+@example(1497)  # an escort that has been met: whether it can meet the attacker hung on rounding
 def test_a_scenario_mirrored_turned_and_shifted_goes_the_same_way(seed: int) -> None:
     must_hold(seed, _moved(Motion(turn_rad=2.0, mirrored=True, shift_m=(-123_456.7, 89_012.3))))
 
