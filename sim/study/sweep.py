@@ -35,6 +35,7 @@ from sim.stats import (
 )
 from sim.study.aligned import aligned
 from sim.study.ask import MAX_POINTS, Level, Point
+from sim.study.slopes import slope_weights
 from sim.study.study import Series
 
 Floats = NDArray[np.float64]
@@ -122,7 +123,10 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorEffect:
-    """What a factor does: the metric at `high` less that at `low`, averaged over all else."""
+    """What a factor does: the metric at `high` less that at `low`, averaged over all else.
+
+    In a hypercube, whose points differ in everything at once, it is the slope of a plane through the points.
+    """
 
     factor: str
     low: Level
@@ -194,7 +198,7 @@ def sweep_results(series: Series, factors: Sequence[Factor], design: Design, *, 
         n=int(same.trials.size),
         values=values,
         curves=tuple(_curve(factor, levels, values, metric) for factor in factors),
-        effects=tuple(effect for factor in factors if (effect := _effect(factor, levels, values, metric))),
+        effects=tuple(_effects(factors, levels, values, metric, design)),
         interactions=tuple(_interactions(factors, levels, values, metric, design)),
         surface=surface,
         no_surface=no_surface,
@@ -243,13 +247,35 @@ def _weights(levels: list[dict[str, Level]], wanted: Mapping[str, Level], sign: 
     return has * (sign / total) if total else has
 
 
-def _effect(factor: Factor, levels: list[dict[str, Level]], values: Floats, metric: str) -> FactorEffect | None:
-    ordered = sorted({level[factor.name] for level in levels if factor.name in level}, key=_order(factor))
-    if len(ordered) < 2:
-        return None
-    low, high = ordered[0], ordered[-1]
-    weights = _weights(levels, {factor.name: high}) + _weights(levels, {factor.name: low}, -1.0)
-    return FactorEffect(factor=factor.name, low=low, high=high, effect=weighted_effect(metric, values, weights))
+def _effects(
+    factors: Sequence[Factor], levels: list[dict[str, Level]], values: Floats, metric: str, design: Design
+) -> Iterable[FactorEffect]:
+    """Give the effect of each factor that varies, from its first level to its last, when the points can tell it."""
+    there = {
+        factor: sorted({level[factor.name] for level in levels if factor.name in level}, key=_order(factor))
+        for factor in factors
+    }
+    varied = {factor: found for factor, found in there.items() if len(found) > 1}
+    slopes = None
+    if design.is_hypercube:
+        ends = {
+            factor.name: _range_of(found) if is_numeric(factor) else tuple(found) for factor, found in varied.items()
+        }
+        slopes = slope_weights(levels, ends)
+        if slopes is None:
+            return
+    for factor, found in varied.items():
+        low, high = found[0], found[-1]
+        weights = (
+            _weights(levels, {factor.name: high}) + _weights(levels, {factor.name: low}, -1.0)
+            if slopes is None
+            else slopes[factor.name]
+        )
+        yield FactorEffect(factor=factor.name, low=low, high=high, effect=weighted_effect(metric, values, weights))
+
+
+def _range_of(levels: Sequence[Level]) -> tuple[float, float]:
+    return float(levels[0]), float(levels[-1])
 
 
 def _interactions(
