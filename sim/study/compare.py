@@ -30,7 +30,9 @@ from sim.stats import (
     worst_tenth,
 )
 from sim.study.aligned import Aligned, aligned
+from sim.study.rows import columns_of, comparison_rows
 from sim.study.study import Series
+from sim.study.table import Array
 
 MAX_ALTERNATIVES: Final = 12
 VALUE: Final = "value"
@@ -114,6 +116,10 @@ class Comparison:
     best: int | None
     rivals: dict[int, int | None]
     worths: tuple[Worth, ...]
+
+    def table(self) -> dict[str, Array]:
+        """Return every pair and metric as columns of one length, such as `pandas.DataFrame` takes."""
+        return columns_of(comparison_rows(self))
 
     def match(self, first: int, second: int) -> Match:
         """Return the match of two alternatives, whichever way round it was made."""

@@ -35,8 +35,10 @@ from sim.stats import (
 )
 from sim.study.aligned import aligned
 from sim.study.ask import MAX_POINTS, Level, Point
+from sim.study.rows import columns_of, sweep_rows
 from sim.study.slopes import slope_weights
 from sim.study.study import Series
+from sim.study.table import Array
 
 Floats = NDArray[np.float64]
 Load = Callable[[Sequence[tuple[str, object]]], Loaded]
@@ -175,6 +177,10 @@ class Sweep:
     best: int | None
     optimism: Estimate | None
     silent: tuple[int, ...]
+
+    def table(self) -> dict[str, Array]:
+        """Return every design point and metric as columns of one length, such as `pandas.DataFrame` takes."""
+        return columns_of(sweep_rows(self.series))
 
 
 def sweep_results(series: Series, factors: Sequence[Factor], design: Design, *, metric: str) -> Sweep:

@@ -12,6 +12,7 @@ import click
 
 from sim.base.errors import ScenarioError, UsageError
 from sim.cli.command import ExitCode, SortieCommand
+from sim.cli.commands.play import draw_tournament
 from sim.cli.conduct import Conducted, conduct, keep
 from sim.cli.loading import AS_WRITTEN, Choice, complete_source, ground_options, load
 from sim.cli.nearby import hint
@@ -143,7 +144,9 @@ def _tell(result: Tournament, side: str, hand_ins: Sequence[HandIn], conducted: 
             if text:
                 warn(f"{one.label}: {text}")
     rows = _class_rows(result, side, hand_ins)
-    keep(result.series.folder, {"class.csv": csv_text(rows)}, None)
+    draws = wish.figures and len(result.series) > 1
+    draw = (lambda folder: draw_tournament(result, folder)) if draws else None
+    drawn = keep(result.series.folder, {"class.csv": csv_text(rows)}, draw)
     shown: list[Row] = [
         {
             "hand-in": row["hand-in"],
@@ -161,7 +164,7 @@ def _tell(result: Tournament, side: str, hand_ins: Sequence[HandIn], conducted: 
     tables["Predictions"] = [one for one in predictions if one["metric"] != result.metric]
     words = [*(tournament_words(result) if len(result.series) > 1 else ()), *conducted.words]
     extra = {"metric": result.metric, "predictions": predictions}
-    show(result.series, Shown(words=words, tables=tables, rows=rows, extra=extra), wish)
+    show(result.series, Shown(words=words, tables=tables, rows=rows, extra=extra, drawn=drawn), wish)
 
 
 def _class_rows(result: Tournament, side: str, hand_ins: Sequence[HandIn]) -> list[Row]:

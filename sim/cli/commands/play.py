@@ -156,13 +156,16 @@ def _tell(result: Tournament, conducted: Conducted, wish: Wish) -> None:
 
     rows = cell_rows(result)
     tables = {"matrix.csv": csv_text(rows), "ranking.csv": csv_text(ranking_rows(result))}
-    drawn = keep(result.series.folder, tables, (lambda folder: _draw(result, folder)) if wish.figures else None)
+    drawn = keep(
+        result.series.folder, tables, (lambda folder: draw_tournament(result, folder)) if wish.figures else None
+    )
     words = [*tournament_words(result), *conducted.words]
     extra = {"metric": result.metric, "rankings": ranking_rows(result), "flips": _flips(result)}
     show(result.series, Shown(words=words, tables=_tables(result), rows=rows, extra=extra, drawn=drawn), wish)
 
 
-def _draw(result: Tournament, folder: Path) -> Sequence[Path]:
+def draw_tournament(result: Tournament, folder: Path) -> Sequence[Path]:
+    """Draw a tournament; return the files."""
     from sim.show import write_tournament
 
     return files(write_tournament(result, folder))
