@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sim.measure import CONDITION_NAMES
-from sim.scenario import Factor, Loaded, load_scenario, parse_vary
+from sim.scenario import Design, Factor, Loaded, load_scenario, parse_vary
 from sim.study.ask import Level, Point, StudyKind
 from sim.study.compare import DEFAULT_METRIC, Comparison, comparison
 from sim.study.run import RESULTS, asked, run_series
-from sim.study.sweep import Design, Load, Sweep, sweep_points, sweep_results
+from sim.study.sweep import Load, Sweep, sweep_points, sweep_results
 
 Vary = Mapping[str, Sequence[Level] | str]
 """By knob or path: the levels, or text as `--vary` has it, such as "10:100:4"."""

@@ -263,7 +263,7 @@ def _effects(
     }
     varied = {factor: found for factor, found in there.items() if len(found) > 1}
     slopes = None
-    if design.is_hypercube:
+    if design.fills_space:
         ends = {
             factor.name: _range_of(found) if is_numeric(factor) else tuple(found) for factor, found in varied.items()
         }

@@ -80,8 +80,8 @@ Plan = tuple[Sequence["Point"], Sequence["Factor"], str, Wish]
 
 def _scenario(source: str, varied: Varied, choice: Choice, wish: Wish) -> Plan:
     """Return the design points that the options ask for."""
-    from sim.scenario import overlaps, parse_vary
-    from sim.study.sweep import Design, sweep_points
+    from sim.scenario import Design, overlaps, parse_vary
+    from sim.study.sweep import sweep_points
 
     loaded = load(source, choice)
     if not varied.vary:
@@ -94,13 +94,13 @@ def _scenario(source: str, varied: Varied, choice: Choice, wish: Wish) -> Plan:
         return load(source, choice, changes=changes, tell_warnings=False)
 
     design = Design(varied.design or Design.GRID.value)
-    _enough(design.is_hypercube, varied.points, len(factors))
+    _enough(design.fills_space, varied.points, len(factors))
     return sweep_points(make, factors, design, points=varied.points), factors, design.value, wish
 
 
-def _enough(is_hypercube: bool, points: int | None, factors: int) -> None:
+def _enough(fills_space: bool, points: int | None, factors: int) -> None:
     """Refuse a hypercube that has too few points to tell its factors apart."""
-    if is_hypercube and points is not None and points <= factors:
+    if fills_space and points is not None and points <= factors:
         raise UsageError(
             f"--points {points} is too few for {factors} factors: at least {factors + 1}, better {10 * factors}"
         )
@@ -130,8 +130,8 @@ def _experiment(source: str, varied: Varied, choice: Choice, wish: Wish) -> Plan
         if value:
             raise UsageError(f"{source} is an experiment and says itself what is varied; leave {option} away")
     from sim.measure import CONDITION_NAMES
-    from sim.scenario import load_experiment
-    from sim.study.sweep import Design, sweep_points
+    from sim.scenario import Design, load_experiment
+    from sim.study.sweep import sweep_points
 
     experiment = load_experiment(source, metric_names=CONDITION_NAMES)
     for warning in experiment.warnings:
@@ -158,8 +158,9 @@ def _as_said(experiment: Experiment, wish: Wish) -> Wish:
 
 def _sweep(points: Sequence[Point], factors: Sequence[Factor], design: str, wish: Wish, *, metric: str) -> ExitCode:
     """Play a sweep and tell what it says."""
+    from sim.scenario import Design
     from sim.study import StudyKind
-    from sim.study.sweep import Design, sweep_results
+    from sim.study.sweep import sweep_results
 
     conducted = conduct(points, StudyKind.SWEEP, wish)
     _tell(sweep_results(conducted.series, factors, Design(design), metric=metric), conducted, wish)

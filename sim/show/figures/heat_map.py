@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.measure import METRICS
+from sim.scenario import Design, Factor
 from sim.show.cells import Block, draw_block
 from sim.show.foot import series_footer
 from sim.show.forest import capped, words_for
@@ -17,7 +18,7 @@ from sim.show.wording.sweep import level_text, sweep_scale, with_unit
 from sim.stats import Estimate
 from sim.study.ask import Level
 from sim.study.cuts import cut
-from sim.study.sweep import Design, Factor, Sweep, is_numeric
+from sim.study.sweep import Sweep, is_numeric
 
 _NAME = "heat_map"
 _MOST = 14

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
+from sim.scenario import Factor
 from sim.show.foot import series_footer
 from sim.show.forest import capped
 from sim.show.scale import Scale
@@ -13,7 +14,7 @@ from sim.show.text import drawable, shorten
 from sim.show.wording.sweep import interaction_words, level_text, sweep_scale, unit_of, with_unit
 from sim.study.ask import Level
 from sim.study.cuts import cut
-from sim.study.sweep import Factor, Interaction, Sweep, is_numeric
+from sim.study.sweep import Interaction, Sweep, is_numeric
 
 _NAME = "interaction"
 _TITLE = "Do two factors work together?"

@@ -54,7 +54,7 @@ def draw(sweep: Sweep) -> Picture:
 
 def _subtitle(s: Sweep) -> str:
     what = words_for(METRICS[s.metric].better)
-    if s.design.is_hypercube:
+    if s.design.fills_space:
         return f"Each dot is one point, with its 95 % interval; all factors differ between points. {what.capitalize()}"
     return f"Mean at each level{how_averaged(s)}; band or line: 95 % interval. {what.capitalize()}"
 
@@ -87,14 +87,14 @@ def _panel(axes: Axes, s: Sweep, curve: Curve, scale: Scale) -> None:
 def _numbers(axes: Axes, s: Sweep, curve: Curve, scale: Scale) -> None:
     x = np.array([float(level) for level in curve.levels])
     value, low, high = _arrays(curve.means, scale)
-    if s.design.is_hypercube or x.size < 2:
+    if s.design.fills_space or x.size < 2:
         axes.vlines(x, low, high, color=BLUE, linewidth=1.6, alpha=0.5)
         axes.plot(x, value, "o", color=BLUE, markersize=7)
     else:
         axes.fill_between(x, low, high, color=BLUE, alpha=0.2, linewidth=0)
         axes.plot(x, value, "o-", color=BLUE, linewidth=2.5, markersize=8 if x.size <= 15 else 4)
     axes.locator_params(axis="x", nbins=6)
-    if x.size <= 6 and not s.design.is_hypercube:
+    if x.size <= 6 and not s.design.fills_space:
         axes.set_xticks(x, [level_text(level) for level in curve.levels])
     if x.size and x.min() == x.max():
         axes.set_xlim(x[0] - 1.0, x[0] + 1.0)

@@ -6,13 +6,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.scenario import Factor
 from sim.show.foot import series_footer
 from sim.show.scale import Scale
 from sim.show.style import BLUE, GRID, INK, MUTED, SMALL_PT, Picture, put, say_instead, sheet
 from sim.show.text import drawable, shorten
 from sim.show.wording.sweep import surface_words, sweep_scale
 from sim.stats import Surface
-from sim.study.sweep import Factor, Sweep
+from sim.study.sweep import Sweep
 
 _NAME = "surface"
 _STEPS = 81

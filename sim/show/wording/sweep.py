@@ -7,12 +7,13 @@ from typing import Final
 
 import numpy as np
 
+from sim.scenario import Design
 from sim.show.scale import Scale, known, scale_of, typical_of, written
 from sim.show.text import counted, listed
 from sim.show.wording.common import MOST, SMALL_N, mean_of, name_of, turned
 from sim.stats import Estimate, Surface
 from sim.study.ask import Level
-from sim.study.sweep import Design, FactorEffect, Interaction, Sweep
+from sim.study.sweep import FactorEffect, Interaction, Sweep
 
 _GOOD_FIT: Final = 0.8
 
@@ -113,9 +114,9 @@ def effect_words(s: Sweep, one: FactorEffect, scale: Scale) -> str:
 
 def how_averaged(s: Sweep) -> str:
     """Return what an effect in this design is taken over, as part of a sentence."""
-    if len(s.factors) == 1 and not s.design.is_hypercube:
+    if len(s.factors) == 1 and not s.design.fills_space:
         return ""
-    if s.design.is_hypercube:
+    if s.design.fills_space:
         return " along a plane through all points"
     return ", all else as in the file" if s.design is Design.ONE_AT_A_TIME else ", averaged over all else"
 
@@ -127,7 +128,7 @@ def absolute(estimate: Estimate) -> Estimate:
 
 def _interactions(s: Sweep, scale: Scale) -> Iterable[str]:
     if not s.interactions:
-        if len(s.factors) > 1 and not s.design.is_hypercube:
+        if len(s.factors) > 1 and not s.design.fills_space:
             yield "One factor at a time cannot show how factors work together; a grid can."
         elif len(s.factors) > 1:
             yield "No interaction is tested: only a grid has the four corners for it."
