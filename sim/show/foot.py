@@ -8,11 +8,9 @@ from sim.study.study import Series
 
 def series_footer(series: Series, n: int, note: str = "", *, each: str = "") -> str:
     """Return the footer; `each` says what n is of, such as `point`."""
-    titles = {study.title for study in series}
-    whole = titles.pop() if len(titles) == 1 else ""
     of_each = f" of each {each}" if each else ""
     parts = (
-        shorten(whole or series.manifest.name, 40),
+        shorten(series_title(series), 40),
         f"n = {counted(n, 'trial')}{of_each}",
         note,
         f"seed {series.manifest.seed}",
@@ -20,3 +18,9 @@ def series_footer(series: Series, n: int, note: str = "", *, each: str = "") -> 
         PROGRAM,
     )
     return "  ·  ".join(part for part in parts if part)
+
+
+def series_title(series: Series) -> str:
+    """Return the title that all points share, else the scenario's name."""
+    titles = {study.title for study in series}
+    return (titles.pop() if len(titles) == 1 else "") or series.manifest.name

@@ -42,6 +42,12 @@ tbody th small{display:block;font-weight:400;font-size:15px;color:#595959}
 td{white-space:nowrap}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 td.n,th.n{padding-right:28px}
+.wide{overflow-x:auto}
+.many tbody th{width:auto;min-width:9em}
+.many th,.many td{overflow-wrap:anywhere;max-width:24em}
+.many tbody tr:nth-child(even){background:#f7f7f7}
+.verdict{font-size:22px;line-height:1.4}
+code{font:16px/1.4 "DejaVu Sans Mono",Consolas,monospace;overflow-wrap:anywhere}
 .small,details p{font-size:16px;color:#404040}
 summary{cursor:pointer;padding:6px 0;color:#00507d}
 figure{margin:0 0 22px;border:1px solid #d0d0d0}

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from sim.show.page_text import LIMITS, STYLE
+from sim.show.page import NOTIONAL, document, facts, figure, limits, warnings
+from sim.show.page import text as _text
 from sim.show.style import Saved, write_whole
 from sim.show.text import (
     NOTICE,
     PROGRAM,
     READER_UNITS,
-    clean,
     counted,
     number,
     percent,
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Lesson
     from sim.study import Study
 
-_TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
-
 
 def write_report(study: Study, loaded: Loaded, folder: Path, pictures: Sequence[Saved]) -> Path:
     """Write `report.html` into the folder and return its path."""
@@ -42,35 +38,22 @@ def write_report(study: Study, loaded: Loaded, folder: Path, pictures: Sequence[
 
 def page(study: Study, loaded: Loaded, pictures: Sequence[Saved]) -> str:
     """Return the page as text."""
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     title = loaded.scenario.title or loaded.scenario.name
-    parts = [
-        "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{_text(title)} · Sortie Lab</title><style>{STYLE}</style></head><body><main>",
+    body = [
         *_head(study, title),
         *_lesson(loaded.scenario.lesson),
         *_warnings(study),
         "<h2>Numbers</h2>",
         *_tables(study),
         "<h2>Figures</h2>",
-        *(part for picture in pictures for part in _figure(picture)),
+        *(part for picture in pictures for part in figure(picture)),
         *_closing(study, loaded.scenario.lesson),
-        "</main></body></html>\n",
     ]
-    return "\n".join(parts)
-
-
-def _text(text: str) -> str:
-    """Return the text for HTML: cleaned of invisible signs, and escaped."""
-    return escape(clean(text), quote=True)
+    return document(title, body)
 
 
 def _head(study: Study, title: str) -> Iterable[str]:
-    yield "<header><p class=notice>Notional, for teaching. No number here is that of a real system.</p>"
+    yield f"<header><p class=notice>{NOTIONAL}</p>"
     yield f"<h1>{_text(title)}</h1>"
     success = study.estimates.get("success")
     if success is not None and success.value is not None:
@@ -79,7 +62,7 @@ def _head(study: Study, title: str) -> Iterable[str]:
             f"<span>{_interval(success, 'share')}, n = {success.n:,}</span></p>"
         )
     counts = study.counts
-    facts = [
+    told = [
         ("Scenario", study.name),
         ("Variant", study.variant or "the file as it stands"),
         ("Trials", f"{counts.finished:,} finished of {counts.asked:,}"),
@@ -88,9 +71,8 @@ def _head(study: Study, title: str) -> Iterable[str]:
         ("Run", f"{study.manifest.id} ({study.status.value})"),
         ("Program", PROGRAM),
     ]
-    yield "<dl>"
-    yield from (f"<div><dt>{name}</dt><dd>{_text(value)}</dd></div>" for name, value in facts)
-    yield "</dl></header>"
+    yield from facts(told)
+    yield "</header>"
 
 
 def _lesson(lesson: Lesson | None) -> Iterable[str]:
@@ -113,10 +95,7 @@ def _warnings(study: Study) -> Iterable[str]:
         texts.append(
             f"{name}: between {percent(low)} and {percent(high)}, whatever the missing trials would have been."
         )
-    if texts:
-        yield '<section class=warnings role="note"><h2>Mind this</h2><ul>'
-        yield from (f"<li>{_text(text)}</li>" for text in texts)
-        yield "</ul></section>"
+    yield from warnings(texts)
 
 
 def _tables(study: Study) -> Iterable[str]:
@@ -186,22 +165,9 @@ def _reader(estimate: Estimate, unit: str) -> tuple[str, float]:
     return reader_unit(unit, estimate.value or 0.0) if unit in READER_UNITS else (unit, 1.0)
 
 
-def _figure(picture: Saved) -> Iterable[str]:
-    kind = "svg" if "svg" in picture.paths else next(iter(picture.paths))
-    image = base64.b64encode(picture.paths[kind].read_bytes()).decode()
-    words = _text(picture.alt)
-    yield f'<figure id="{_text(picture.name)}">'
-    yield f'<img width=1280 height=720 alt="{words}" src="data:{_TYPES[kind]};base64,{image}">'
-    yield f"<figcaption><details><summary>{_text(picture.title)}: in words</summary>"
-    yield f"<p>{words}</p></details></figcaption></figure>"
-
-
 def _closing(study: Study, lesson: Lesson | None) -> Iterable[str]:
     if lesson is not None and lesson.discuss:
         yield "<section><h2>To discuss</h2><ol>"
         yield from (f"<li>{_text(question)}</li>" for question in lesson.discuss)
         yield "</ol></section>"
-    yield "<section><h2>What this cannot tell</h2><ul>"
-    yield from (f"<li>{_text(limit)}</li>" for limit in LIMITS)
-    ends = (PROGRAM, f"run {study.manifest.id}", f"seed {study.seed}", NOTICE)
-    yield f"</ul></section><footer><p>{_text(' · '.join(ends))}</p></footer>"
+    yield from limits((PROGRAM, f"run {study.manifest.id}", f"seed {study.seed}", NOTICE))
