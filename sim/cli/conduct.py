@@ -24,7 +24,6 @@ from sim.cli.options import Wish, checked_metric
 from sim.cli.output import Format, note, warn
 
 if TYPE_CHECKING:
-    from sim.show import Saved
     from sim.study import Ask, Point, Series, StudyKind
     from sim.study.precision import Precision, Reached
 
@@ -156,12 +155,7 @@ def progress() -> Iterator[Callable[[int, int], None] | None]:
         yield advance
 
 
-def files(pictures: Sequence[Saved]) -> list[Path]:
-    """Return the files of pictures that were written."""
-    return [path for one in pictures for path in one.paths.values()]
-
-
-def keep(folder: Path, tables: Mapping[str, str], draw: Callable[[Path], Sequence[Path]] | None) -> list[Path]:
+def keep(folder: Path, tables: Mapping[str, str], draw: Callable[[], Sequence[Path]] | None) -> list[Path]:
     """Write tables and, unless None, pictures beside the results, and have the manifest vouch for all of them.
 
     Returns what was drawn.
@@ -174,7 +168,7 @@ def keep(folder: Path, tables: Mapping[str, str], draw: Callable[[Path], Sequenc
     drawn: list[Path] = []
     if draw is not None:
         note("drawing figures ...")
-        drawn = list(draw(folder))
+        drawn = list(draw())
     if tables or drawn:
         vouch_for(folder, [*(folder / name for name in tables), *drawn])
     return drawn

@@ -110,6 +110,16 @@ def metric_option(command: F) -> F:
     )(command)
 
 
+def ranking_metric(name: str) -> str:
+    """Return a metric that plans can be ranked by. Raises: UsageError when neither more nor less of it is better."""
+    from sim.base.errors import UsageError
+    from sim.measure import METRICS, Better
+
+    if METRICS[name].better is Better.NEITHER:
+        raise UsageError(f"--metric {name}: neither more nor less of it is better; take one such as success or leakers")
+    return name
+
+
 def checked_metric(name: str, where: str) -> str:
     """Return the name of a metric. Raises: UsageError when there is none such, with near misses."""
     from sim.base.errors import UsageError

@@ -48,7 +48,7 @@ def show(series: Series, shown: Shown, wish: Wish) -> None:
             from sim.cli.conduct import keep
             from sim.study.parquet import write_parquet
 
-            (path,) = keep(series.folder, {}, lambda _folder: [write_parquet(series)])
+            (path,) = keep(series.folder, {}, lambda: [write_parquet(series)])
             emit(str(path))
 
 

@@ -93,9 +93,14 @@ BAD: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "a plan for nobody": ((*PLAY, "--plans", "bleu=near.yaml"), 2, ("did you mean 'blue'",)),
     "a plan for the other side": ((*PLAY, "--red", "near.yaml"), 3, ("near.yaml:1:1", "belongs to side")),
     "a metric that ranks nothing": (
-        (*PLAY, "--blue", "near.yaml", "--metric", "unresolved_aircraft"),
+        (*PLAY, "--blue", "near.yaml", "--metric", "shots"),
         2,
-        ("unresolved_aircraft",),
+        ("shots", "neither more nor less"),
+    ),
+    "a metric that judges no world": (
+        (*COMPARE, "--variants", "no-escorts", "--worlds", "5", "--metric", "shots"),
+        2,
+        ("shots", "neither more nor less"),
     ),
     "a class of nobody": (("class", "."), 2, ("0 hand-ins",)),
     "a class that is not there": (("class", "nowhere"), 2, ("nowhere", "no folder")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import sys
 from pathlib import Path
 
@@ -134,11 +135,11 @@ def test_python_compares_a_mapping_and_a_sequence_alike() -> None:
 
 
 def test_python_sweeps_levels_ranges_and_a_loader_of_ones_own() -> None:
-    swept = sweep("baseline-escort", {"delay": [0, 60], "posture": ["close"]}, trials=4, jobs=1)
+    swept = sweep("baseline-escort", {"delay": [0, 60], "posture": ["close", "sweep"]}, trials=4, jobs=1)
     table = swept.table()
-    assert {column.shape for column in table.values()} == {(2 * len(swept.series.studies[0].estimates),)}
+    assert {column.shape for column in table.values()} == {(4 * len(swept.series.studies[0].estimates),)}
     assert sorted(set(table["delay"].tolist())) == [0, 60]
-    assert set(table["posture"].tolist()) == {"close"}
+    assert set(table["posture"].tolist()) == {"close", "sweep"}
 
     def load(overrides: object) -> object:
         return load_scenario("baseline-escort", variant="twice-the-escorts", overrides=overrides)  # type: ignore[arg-type]
@@ -154,7 +155,8 @@ def test_the_worked_page_of_python_runs_as_it_stands(capsys: Captured) -> None:
     text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert len(blocks) == 7
-    exec(compile("\n".join(blocks), "docs/python.md", "exec"), {})
+    Path("page.py").write_text("\n".join(blocks), encoding="utf-8")
+    runpy.run_path("page.py")
     assert "best: " in capsys.readouterr().out
 
 

@@ -16,7 +16,7 @@ from sim.cli.commands.play import draw_tournament
 from sim.cli.conduct import Conducted, conduct, keep
 from sim.cli.loading import AS_WRITTEN, Choice, complete_source, ground_options, load
 from sim.cli.nearby import hint
-from sim.cli.options import Wish, gathering, metric_option, wish_options
+from sim.cli.options import Wish, gathering, metric_option, ranking_metric, wish_options
 from sim.cli.output import Row, warn
 from sim.cli.present import Shown, interval, number, show
 
@@ -65,6 +65,7 @@ def command(folder: Path, task: Task, choice: Choice, wish: Wish) -> ExitCode:
     from sim.study.handin import read_hand_ins
     from sim.study.tournament import tournament
 
+    ranking_metric(task.metric)
     found = read_hand_ins(folder)
     source = task.scenario or _agreed(found)
     (own, others), side = _sides(load(source, choice), task.side)
@@ -145,7 +146,7 @@ def _tell(result: Tournament, side: str, hand_ins: Sequence[HandIn], conducted: 
                 warn(f"{one.label}: {text}")
     rows = _class_rows(result, side, hand_ins)
     draws = wish.figures and len(result.series) > 1
-    draw = (lambda folder: draw_tournament(result, folder)) if draws else None
+    draw = (lambda: draw_tournament(result, conducted.words)) if draws else None
     drawn = keep(result.series.folder, {"class.csv": csv_text(rows)}, draw)
     shown: list[Row] = [
         {

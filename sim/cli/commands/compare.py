@@ -12,9 +12,9 @@ import click
 from sim.base.errors import UsageError
 from sim.cli.alternatives import Alternative, Asked, alternatives, asked_options, in_worlds
 from sim.cli.command import ExitCode, SortieCommand
-from sim.cli.conduct import Conducted, conduct, files, keep
+from sim.cli.conduct import Conducted, conduct, keep
 from sim.cli.loading import Choice, complete_source, ground_options
-from sim.cli.options import Wish, gathering, metric_option, wish_options
+from sim.cli.options import Wish, gathering, metric_option, ranking_metric, wish_options
 from sim.cli.output import Row
 from sim.cli.present import Shown, interval, number, show
 
@@ -66,6 +66,8 @@ def command(sources: tuple[str, ...], asked: Asked, choice: Choice, question: Qu
     """
     if question.world_trials is not None and question.worlds is None:
         raise UsageError("--world-trials belongs to --worlds; for the comparison itself use --trials")
+    if question.worlds is not None:
+        ranking_metric(question.metric)
     from sim.study import Point, StudyKind
     from sim.study.compare import comparison
 
@@ -80,6 +82,7 @@ def command(sources: tuple[str, ...], asked: Asked, choice: Choice, question: Qu
 
 def _in_worlds(made: Sequence[Alternative], question: Question, wish: Wish) -> tuple[Conducted, tuple[Worlds, ...]]:
     """Play the comparison again in many worlds."""
+    from sim.show import write_worlds
     from sim.study import StudyKind
     from sim.study.rows import csv_text, world_rows
     from sim.study.worlds import world_points, worlds_results
@@ -89,7 +92,8 @@ def _in_worlds(made: Sequence[Alternative], question: Question, wish: Wish) -> t
     smaller = replace(wish, trials=question.world_trials or WORLD_TRIALS, precision=None, ceiling=None, seed=seed)
     conducted = conduct(points, StudyKind.WORLDS, smaller)
     results = worlds_results(conducted.series, metric=question.metric)
-    keep(conducted.series.folder, {"worlds.csv": csv_text(world_rows(results))}, None)
+    draw = (lambda: write_worlds(results).files) if wish.figures else None
+    keep(conducted.series.folder, {"worlds.csv": csv_text(world_rows(results))}, draw)
     return conducted, results
 
 
@@ -102,7 +106,7 @@ def _tell(
 
     rows = comparison_rows(result)
     tables = {"comparison.csv": csv_text(rows), "flips.csv": csv_text(flip_rows(result), FLIP_COLUMNS)}
-    drawn = keep(result.series.folder, tables, (lambda folder: _draw(result, folder)) if wish.figures else None)
+    drawn = keep(result.series.folder, tables, (lambda: _draw(result, conducted.words)) if wish.figures else None)
     words = [*comparison_words(result), *conducted.words]
     extra: dict[str, object] = {"flips": flip_rows(result), "worths": worth_rows(result)}
     if worlds is not None:
@@ -112,10 +116,10 @@ def _tell(
     show(result.series, shown, wish)
 
 
-def _draw(result: Comparison, folder: Path) -> Sequence[Path]:
+def _draw(result: Comparison, notes: Sequence[str]) -> Sequence[Path]:
     from sim.show import write_comparison
 
-    return files(write_comparison(result, folder))
+    return write_comparison(result, notes=notes).files
 
 
 def _tables(result: Comparison) -> dict[str, Sequence[Row]]:

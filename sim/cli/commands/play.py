@@ -11,10 +11,10 @@ import click
 
 from sim.base.errors import UsageError
 from sim.cli.command import ExitCode, SortieCommand
-from sim.cli.conduct import Conducted, conduct, files, keep
+from sim.cli.conduct import Conducted, conduct, keep
 from sim.cli.loading import AS_WRITTEN, Choice, ground_options, load, pairs, scenario_argument
 from sim.cli.nearby import hint
-from sim.cli.options import Wish, gathering, metric_option, wish_options
+from sim.cli.options import Wish, gathering, metric_option, ranking_metric, wish_options
 from sim.cli.output import Row
 from sim.cli.present import Shown, interval, number, show
 
@@ -95,6 +95,7 @@ def command(source: str, sealed: Sealed, choice: Choice, metric: str, wish: Wish
     from sim.study import StudyKind
     from sim.study.tournament import tournament
 
+    ranking_metric(metric)
     sides = _sides(load(source, choice), sealed)
     conducted = conduct(_points(source, choice, sealed, sides), StudyKind.PLAY, wish)
     _tell(tournament(conducted.series, sides, metric=metric), conducted, wish)
@@ -157,18 +158,18 @@ def _tell(result: Tournament, conducted: Conducted, wish: Wish) -> None:
     rows = cell_rows(result)
     tables = {"matrix.csv": csv_text(rows), "ranking.csv": csv_text(ranking_rows(result))}
     drawn = keep(
-        result.series.folder, tables, (lambda folder: draw_tournament(result, folder)) if wish.figures else None
+        result.series.folder, tables, (lambda: draw_tournament(result, conducted.words)) if wish.figures else None
     )
     words = [*tournament_words(result), *conducted.words]
     extra = {"metric": result.metric, "rankings": ranking_rows(result), "flips": _flips(result)}
     show(result.series, Shown(words=words, tables=_tables(result), rows=rows, extra=extra, drawn=drawn), wish)
 
 
-def draw_tournament(result: Tournament, folder: Path) -> Sequence[Path]:
+def draw_tournament(result: Tournament, notes: Sequence[str]) -> Sequence[Path]:
     """Draw a tournament; return the files."""
     from sim.show import write_tournament
 
-    return files(write_tournament(result, folder))
+    return write_tournament(result, notes=notes).files
 
 
 def _flips(result: Tournament) -> list[dict[str, object]]:

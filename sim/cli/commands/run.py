@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.command import ExitCode, SortieCommand
-from sim.cli.conduct import conduct, files, keep, numbers
+from sim.cli.conduct import conduct, keep, numbers
 from sim.cli.loading import Choice, choice_options, load, scenario_argument
 from sim.cli.options import Wish, wish_options
 from sim.cli.output import Format
@@ -50,11 +50,11 @@ def run(loaded: Loaded, choice: Choice, wish: Wish, *, predictions: dict[str, fl
     point = Point(loaded=loaded, name=_name(choice))
     conducted = conduct([point], StudyKind.RUN, wish, plans=plans, predictions=predictions)
     (study,) = conducted.series
-    drawn = keep(study.folder, {}, lambda folder: _draw(study, loaded, folder)) if wish.figures else []
+    drawn = keep(study.folder, {}, lambda: _draw(study, loaded)) if wish.figures else []
     if wish.form is Format.PARQUET:
         show(conducted.series, Shown(words=(), tables={}, rows=()), wish)
     else:
-        show_run(study, drawn[-1] if drawn else None, conducted.words, wish)
+        show_run(study, drawn[0] if drawn else None, conducted.words, wish)
     return conducted.code
 
 
@@ -63,9 +63,10 @@ def _name(choice: Choice) -> str:
     return " ".join([*([choice.variant] if choice.variant else []), *(f"with {name}" for name in choice.injects)])
 
 
-def _draw(study: Study, loaded: Loaded, folder: Path) -> Sequence[Path]:
-    """Write the figures and the page that shows them; return the files, the page last."""
+def _draw(study: Study, loaded: Loaded) -> Sequence[Path]:
+    """Write the figures and the page that shows them; return the files, the page first."""
     from sim.show import write_figures, write_report
 
-    figures = write_figures(study, loaded, folder)
-    return [*files(figures), write_report(study, loaded, folder, figures)]
+    figures = write_figures(study, loaded, study.folder)
+    page = write_report(study, loaded, study.folder, figures)
+    return [page, *(path for one in figures for path in one.paths.values())]

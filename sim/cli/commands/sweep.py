@@ -11,14 +11,14 @@ import click
 
 from sim.base.errors import UsageError
 from sim.cli.command import ExitCode, SortieCommand
-from sim.cli.conduct import Conducted, conduct, files, keep
+from sim.cli.conduct import Conducted, conduct, keep
 from sim.cli.loading import Change, Choice, choice_options, complete_source, load
 from sim.cli.options import Wish, gathering, metric_option, wish_options
 from sim.cli.output import Row, warn
 from sim.cli.present import Shown, interval, number, show
 
 if TYPE_CHECKING:
-    from sim.scenario import Experiment, Factor, Loaded
+    from sim.scenario import Design, Experiment, Factor, Loaded
     from sim.study import Point
     from sim.study.sweep import Sweep
 
@@ -75,7 +75,7 @@ def command(source: str, varied: Varied, choice: Choice, wish: Wish) -> ExitCode
     return _sweep(*_scenario(source, varied, choice, wish), metric=varied.metric)
 
 
-Plan = tuple[Sequence["Point"], Sequence["Factor"], str, Wish]
+Plan = tuple[Sequence["Point"], Sequence["Factor"], "Design", Wish]
 
 
 def _scenario(source: str, varied: Varied, choice: Choice, wish: Wish) -> Plan:
@@ -95,7 +95,7 @@ def _scenario(source: str, varied: Varied, choice: Choice, wish: Wish) -> Plan:
 
     design = Design(varied.design or Design.GRID.value)
     _enough(design.fills_space, varied.points, len(factors))
-    return sweep_points(make, factors, design, points=varied.points), factors, design.value, wish
+    return sweep_points(make, factors, design, points=varied.points), factors, design, wish
 
 
 def _enough(fills_space: bool, points: int | None, factors: int) -> None:
@@ -130,7 +130,7 @@ def _experiment(source: str, varied: Varied, choice: Choice, wish: Wish) -> Plan
         if value:
             raise UsageError(f"{source} is an experiment and says itself what is varied; leave {option} away")
     from sim.measure import CONDITION_NAMES
-    from sim.scenario import Design, load_experiment
+    from sim.scenario import load_experiment
     from sim.study.sweep import sweep_points
 
     experiment = load_experiment(source, metric_names=CONDITION_NAMES)
@@ -140,9 +140,8 @@ def _experiment(source: str, varied: Varied, choice: Choice, wish: Wish) -> Plan
     def make(changes: Sequence[Change]) -> Loaded:
         return experiment.load_point(changes, CONDITION_NAMES)
 
-    design = Design(experiment.design.value)
-    points = sweep_points(make, experiment.factors, design, points=experiment.points)
-    return points, experiment.factors, design.value, _as_said(experiment, wish)
+    points = sweep_points(make, experiment.factors, experiment.design, points=experiment.points)
+    return points, experiment.factors, experiment.design, _as_said(experiment, wish)
 
 
 def _as_said(experiment: Experiment, wish: Wish) -> Wish:
@@ -156,14 +155,13 @@ def _as_said(experiment: Experiment, wish: Wish) -> Wish:
     return replace(wish, seed=seed, trials=experiment.trials, precision=precision)
 
 
-def _sweep(points: Sequence[Point], factors: Sequence[Factor], design: str, wish: Wish, *, metric: str) -> ExitCode:
+def _sweep(points: Sequence[Point], factors: Sequence[Factor], design: Design, wish: Wish, *, metric: str) -> ExitCode:
     """Play a sweep and tell what it says."""
-    from sim.scenario import Design
     from sim.study import StudyKind
     from sim.study.sweep import sweep_results
 
     conducted = conduct(points, StudyKind.SWEEP, wish)
-    _tell(sweep_results(conducted.series, factors, Design(design), metric=metric), conducted, wish)
+    _tell(sweep_results(conducted.series, factors, design, metric=metric), conducted, wish)
     return conducted.code
 
 
@@ -173,7 +171,7 @@ def _tell(result: Sweep, conducted: Conducted, wish: Wish) -> None:
     from sim.study.rows import csv_text, sweep_rows
 
     rows = sweep_rows(result.series)
-    draw = (lambda folder: _draw(result, folder)) if wish.figures else None
+    draw = (lambda: _draw(result, conducted.words)) if wish.figures else None
     drawn = keep(result.series.folder, {"sweep.csv": csv_text(rows)}, draw)
     words = [*sweep_words(result), *conducted.words]
     extra = {"metric": result.metric, "design": result.design.value, "effects": _effect_rows(result)}
@@ -181,10 +179,10 @@ def _tell(result: Sweep, conducted: Conducted, wish: Wish) -> None:
     show(result.series, shown, wish)
 
 
-def _draw(result: Sweep, folder: Path) -> Sequence[Path]:
+def _draw(result: Sweep, notes: Sequence[str]) -> Sequence[Path]:
     from sim.show import write_sweep
 
-    return files(write_sweep(result, folder))
+    return write_sweep(result, notes=notes).files
 
 
 def _tables(result: Sweep) -> dict[str, Sequence[Row]]:
