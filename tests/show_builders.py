@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,11 @@ from sim.scenario import load_scenario
 from sim.scenario.schema import Scenario
 from sim.show.context import Column, Context, Numbers, Table
 from sim.stats import mean_t, share
+from sim.study import Level, RunStatus, Series, Study, StudyKind
+from sim.study.manifest import Manifest, Played
+from sim.study.summary import summarise
+from sim.study.table import Table as StudyTable
+from sim.study.worker import Column as StudyColumn
 from sim.trial.play import run_trial
 from sim.trial.records import Trial
 
@@ -110,3 +116,96 @@ def _renamed(value: Any, names: dict[str, str]) -> Any:
         fields = {one.name: _renamed(getattr(value, one.name), names) for one in dataclasses.fields(value)}
         return replace(value, **fields)
     return value
+
+
+# Studies of several design points, made of numbers alone: nothing is played.
+
+SERIES_METRICS = ("success", "bombers_home", "coverage_gap_s", "value", "controller_utilisation")
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A factor: its name, levels and unit."""
+
+    name: str
+    values: tuple[Level, ...]
+    unit: str = ""
+
+    def overrides(self, value: Level) -> list[tuple[str, str]]:
+        return [("knob", str(value))]
+
+    def rounded(self, value: float) -> float:
+        return value
+
+
+def series_of(
+    kind: StudyKind, points: dict[str, dict[str, Numbers]], levels: list[dict[str, Level]] | None = None, **changes: Any
+) -> Series:
+    """A finished study whose points have these names and columns; `resolved` gives each point's scenario."""
+    resolved = changes.get("resolved", [{"name": "made-up"}] * len(points))
+    trials = len(next(iter(next(iter(points.values())).values())))
+    played = tuple(
+        Played(
+            name=name,
+            title="A made-up study",
+            levels=(levels or [{}] * len(points))[place],
+            text="",
+            resolved=resolved[place],
+        )
+        for place, name in enumerate(points)
+    )
+    manifest = Manifest(
+        id="0123456789",
+        kind=kind,
+        name="made-up",
+        status=RunStatus.COMPLETE,
+        seed=SEED,
+        scheme="philox",
+        model_sha256="0" * 64,
+        planned=trials,
+        finished=trials * len(points),
+        points=played,
+        columns=tuple(StudyColumn(n, METRICS[n].unit, METRICS[n].kind) for n in SERIES_METRICS),
+        program="0.1.0",
+    )
+    folder = Path(changes.get("folder", "made-up"))
+    studies = tuple(_study_of(manifest, place, folder, columns) for place, columns in enumerate(points.values()))
+    return Series(folder=folder, manifest=manifest, studies=studies, warnings=())
+
+
+def _study_of(manifest: Manifest, place: int, folder: Path, given: dict[str, Numbers]) -> Study:
+    n = manifest.planned
+    columns: dict[str, Any] = {"trial": np.arange(n), "status": np.full(n, "finished")}
+    columns |= {name: np.asarray(given.get(name, np.full(n, np.nan)), dtype=np.float64) for name in SERIES_METRICS}
+    summary = summarise(StudyTable(columns=columns), manifest.columns, n)
+    return Study(
+        folder=folder,
+        manifest=manifest,
+        number=place,
+        table=columns,
+        counts=summary.counts,
+        lines=summary.lines,
+        bounds=summary.bounds,
+        verdict_allowed=summary.verdict_allowed,
+        warnings=summary.warnings,
+    )
+
+
+def columns_of(order: int, n: int, *, share: float = 0.5) -> dict[str, Numbers]:
+    """Columns of one point: the same luck at every point, moved by `order` and `share`."""
+    luck = np.random.default_rng(7).random((3, n))
+    own = np.random.default_rng(100 + order).random(n)
+    success = (0.7 * luck[0] + 0.3 * own < share).astype(np.float64)
+    gap = np.where(luck[1] < 0.8, 60.0 * luck[1] + 3.0 * order + 5.0 * own, np.nan)
+    return {
+        "success": success,
+        "bombers_home": np.floor(3.0 * luck[2]) + success,
+        "coverage_gap_s": gap,
+        "value": 10.0 * success + 5.0 * luck[2],
+        "controller_utilisation": 0.4 + 0.3 * own,
+    }
+
+
+def flat_columns(n: int, value: float) -> dict[str, Numbers]:
+    """Columns that are the same in every trial; nan where nothing is defined."""
+    return {name: np.full(n, value) for name in SERIES_METRICS}

@@ -13,12 +13,12 @@ from matplotlib.figure import Figure
 
 from sim.show.chart import Box
 from sim.show.scale import Scale, known, written
-from sim.show.style import HEIGHT_IN, INK, SMALL_PT, TEXT_PT, TICK_PT, WIDTH_IN, widest
-from sim.show.text import drawable, shorten
+from sim.show.style import HEIGHT_IN, INK, SMALL_PT, TEXT_PT, TICK_PT, WIDTH_IN, fitted, widest
+from sim.show.text import drawable
 from sim.stats import Estimate
 
 _MAP: Final = "cividis"
-_NAME_SIGNS: Final = 22
+_NAME_WIDTH: Final = 0.15
 _DARK: Final = 0.55  # of the scale, below which text is white
 _UNDEFINED: Final = "#F2F2F2"
 _BAR: Final = 0.095  # room for the scale at the right
@@ -41,7 +41,7 @@ class Block:
 def draw_block(figure: Figure, box: Box, block: Block) -> Axes:
     """Draw a block into a box of the sheet, names and scale included; return its axes."""
     left, bottom, width, height = box
-    names = [shorten(name, _NAME_SIGNS) for name in block.rows]
+    names = [fitted(figure, name, _NAME_WIDTH) for name in block.rows]
     room = widest(figure, names) + 0.045
     wide = width - room - _BAR
     room_below = 0.105
@@ -84,11 +84,14 @@ def _edges(axes: Axes, shape: tuple[int, ...]) -> None:
 
 
 def _names(axes: Axes, block: Block, names: list[str], wide: float) -> None:
+    figure = axes.figure
+    assert isinstance(figure, Figure)
     signs = max(3, int(wide * WIDTH_IN * 100 / len(block.columns) / 9.5))
     longest = max((len(name) for name in block.columns), default=0)
     turned = longest > signs
     size = TICK_PT if len(block.columns) <= 8 else SMALL_PT
-    columns = [drawable(shorten(name, 13 if turned else signs)) for name in block.columns]
+    room = 0.085 if turned else 0.96 * wide / len(block.columns)
+    columns = [fitted(figure, name, room, size) for name in block.columns]
     axes.set_xticks(
         range(len(columns)), columns, fontsize=size, rotation=30 if turned else 0, ha="right" if turned else "center"
     )
@@ -96,10 +99,10 @@ def _names(axes: Axes, block: Block, names: list[str], wide: float) -> None:
         range(len(names)), [drawable(name) for name in names], fontsize=TICK_PT if len(names) <= 10 else SMALL_PT
     )
     if not turned:
-        axes.set_xlabel(drawable(block.across))
+        axes.set_xlabel(fitted(figure, block.across, wide, TEXT_PT))
     else:
-        axes.set_title(drawable(f"→ {block.across}"), fontsize=TICK_PT, loc="left", pad=4)
-    axes.set_ylabel(drawable(block.down))
+        axes.set_title(fitted(figure, f"→ {block.across}", wide), fontsize=TICK_PT, loc="left", pad=4)
+    axes.set_ylabel(fitted(figure, block.down, 0.35, TEXT_PT))
 
 
 def _numbers(axes: Axes, block: Block, values: np.ndarray, ends: tuple[float, float]) -> None:

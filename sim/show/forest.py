@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sim.measure import Better
 from sim.show.scale import Scale, known
-from sim.show.style import BLUE, GRID, INK, MUTED, RED, SMALL_PT, TICK_PT
+from sim.show.style import BLUE, GRID, INK, MUTED, RED, SMALL_PT, TICK_PT, fitted
 from sim.show.text import clean, drawable, shorten
 from sim.stats import Estimate
 
 LABEL_SIGNS: Final = 26
+_NARROW: Final = 0.24
 
 
 class Lean(enum.Enum):
@@ -118,7 +120,7 @@ def value_axis(axes: Axes, lows: Sequence[float | None], highs: Sequence[float |
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     room = 0.1 * (high - low) or 0.1 * max(abs(high), 1.0)
     axes.set_xlim(low - room, high + room)
-    axes.locator_params(axis="x", nbins=5)
+    axes.locator_params(axis="x", nbins=5 if axes.get_position().width > _NARROW else 3)
     axes.grid(axis="x", color=GRID, linewidth=0.8)
 
 
@@ -135,6 +137,11 @@ def spread(estimates: Sequence[Estimate], size: float) -> tuple[list[float | Non
 def label(name: str, limit: int = LABEL_SIGNS) -> str:
     """Return a name for a row or a legend."""
     return shorten(name, limit) if clean(name) else "as written"
+
+
+def row_names(figure: Figure, names: Sequence[str], width: float = 0.19, size: float = TICK_PT) -> list[str]:
+    """Return names of alternatives as labels of rows, none wider than this share of the sheet."""
+    return [fitted(figure, label(name), width, size) for name in names]
 
 
 def capped(names: Sequence[str], most: int) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from sim.show.style import Saved
 from sim.show.text import clean
 
 _TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
+_LONG: Final = 28  # signs of a cell that may break into lines
 NOTIONAL: Final = "Notional, for teaching. No number here is that of a real system."
 
 
@@ -65,7 +66,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> I
     yield "".join(f"<th scope=col>{text(name)}</th>" for name in head)
     yield "</tr></thead><tbody>"
     for first, *rest in rows:
-        cells = "".join(f"<td>{text(cell)}</td>" for cell in rest)
+        cells = "".join(f"<td{' class=long' if len(cell) > _LONG else ''}>{text(cell)}</td>" for cell in rest)
         yield f"<tr><th scope=row>{text(first)}</th>{cells}</tr>"
     yield "</tbody></table></div>"
 

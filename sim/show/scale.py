@@ -81,7 +81,8 @@ class Scale:
     def bare_difference(self, estimate: Estimate) -> str:
         """Return a difference with sign, without unit."""
         text = self.bare(estimate)
-        return f"+{text}" if known(estimate.value) and (estimate.value or 0.0) > 0.0 and text[0] != "-" else text
+        is_more = known(estimate.value) and (estimate.value or 0.0) > 0.0 and bool(text.strip("0.,"))
+        return f"+{text}" if is_more else text
 
     def difference_in_full(self, estimate: Estimate) -> str:
         """Return a difference with its interval: `+14.5 points (10.2 to 18.9)`."""

@@ -139,7 +139,14 @@ def _settings(found: Sequence[Setting], names: Sequence[str]) -> Iterable[str]:
 
 
 def _several(values: Sequence[str]) -> str:
-    return listed(values, _MOST_VALUES)
+    """Return some values as a list; many numbers as their range."""
+    if len(values) <= _MOST_VALUES:
+        return listed(values, _MOST_VALUES)
+    try:
+        numbers = [float(value) for value in values]
+    except ValueError:
+        return listed(values, _MOST_VALUES)
+    return f"{min(numbers):.6g} to {max(numbers):.6g}, {len(values)} values"
 
 
 def estimates_section(studies: Sequence[Study], names: Sequence[str], *, heading: str = "Every metric") -> Section:

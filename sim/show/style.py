@@ -170,6 +170,18 @@ def widest(figure: Figure, texts: Sequence[str], size: float = TICK_PT) -> float
     return width
 
 
+def fitted(figure: Figure, text: str, width: float, size: float = TICK_PT, *, weight: str = "normal") -> str:
+    """Return the text, ready to draw, shortened until it is at most `width` of the sheet wide."""
+    artist = figure.text(0, 0, drawable(text), fontsize=size, fontweight=weight)
+    limit = len(text)
+    while limit > 2 and width_of(figure, artist) > width:
+        limit = min(limit - 1, int(limit * 0.95))
+        artist.set_text(drawable(shorten(text, limit)))
+    found = artist.get_text()
+    artist.remove()
+    return found
+
+
 def say_instead(axes: Axes, text: str) -> None:
     """Empty the axes and say in words why there is nothing to draw."""
     axes.set_axis_off()

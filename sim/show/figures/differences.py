@@ -16,14 +16,15 @@ from sim.show.forest import (
     label,
     lean_of,
     row_axis,
+    row_names,
     spread,
     value_axis,
     zero_line,
 )
 from sim.show.panels import grid, heading
 from sim.show.scale import Scale, known, scale_of, typical_of
-from sim.show.style import INK, MUTED, SMALL_PT, TICK_PT, Picture, put, sheet, widest
-from sim.show.text import drawable, shorten
+from sim.show.style import INK, MUTED, SMALL_PT, TICK_PT, Picture, fitted, put, sheet, widest
+from sim.show.text import shorten
 from sim.stats import Estimate
 from sim.study.compare import Comparison, Contrast, Match
 
@@ -97,7 +98,8 @@ def _row(axes: Axes, row: int, contrast: Contrast, scale: Scale) -> None:
 def _sides(figure: Figure, left: float, names: tuple[str, str]) -> None:
     """Say over the axes which side is better."""
     middle = (left + 0.665) / 2
-    first, second = (drawable(name) for name in names)
+    room = (0.96 - left) / 2 - 0.16
+    first, second = (fitted(figure, name, max(room, 0.12), weight="bold") for name in names)
     for x, text, lean, side in (
         (middle - 0.012, f"◀ better with {first}", Lean.WORSE, "right"),
         (middle + 0.012, f"better with {second} ▶", Lean.BETTER, "left"),
@@ -118,7 +120,7 @@ def _several(c: Comparison) -> Picture:
     matches = matches[:count]
     metrics = list(matches[0].contrasts)
     metrics = metrics[: 6 if count <= 5 else 3]
-    names = [label(c.names[match.second], 20) for match in matches]
+    names = row_names(figure, [c.names[match.second] for match in matches])
     left = 0.02 + widest(figure, names) + 0.012
     panels = grid(figure, len(metrics), (left, 0.115, 0.98 - left, 0.66))
     across = (len(metrics) + 1) // 2 if len(metrics) > 3 else len(metrics)

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from sim.measure import Better
 from sim.show.foot import series_footer
-from sim.show.forest import Lean, capped, dot, label, row_axis, spread, value_axis
+from sim.show.forest import Lean, capped, dot, label, row_axis, row_names, spread, value_axis
 from sim.show.panels import heading
 from sim.show.scale import scale_of
 from sim.show.style import BLUE, GRID, INK, MUTED, RED, SMALL_PT, TICK_PT, Picture, put, say_instead, sheet, widest
@@ -35,7 +35,7 @@ def draw(comparison: Comparison) -> Picture:
         series_footer(c.series, c.n),
     )
     bottom = 0.44 if c.worths else 0.13
-    names = [label(c.names[match.second], 20) for match in shown]
+    names = row_names(figure, [c.names[match.second] for match in shown])
     left = 0.02 + widest(figure, names) + 0.012
     axes = figure.add_axes((left, bottom, 0.955 - left, 0.79 - bottom))
     if c.n:
@@ -45,7 +45,7 @@ def draw(comparison: Comparison) -> Picture:
     if c.worths:
         _worths(figure, c, c.worths)
     if note:
-        put(figure, 0.02, 0.072, note, size=SMALL_PT, colour=MUTED)
+        put(figure, 0.02, 0.862, note, size=SMALL_PT, colour=MUTED)
     alt = f"{title}. " + " ".join(_told(c, match) for match in matches[:8])
     return Picture(name=_NAME, figure=figure, title=title, alt=alt)
 
@@ -94,7 +94,7 @@ def _bars(axes: Axes, c: Comparison, matches: list[Match], names: list[str]) -> 
     axes.axvline(0.0, color=INK, linewidth=1.6)
     limit = 1.5 * reach
     axes.set_xlim(-limit, limit)
-    axes.locator_params(axis="x", nbins=7)
+    axes.locator_params(axis="x", nbins=5)
     ticks = [tick for tick in axes.get_xticks() if abs(tick) <= limit]
     axes.set_xticks(ticks, [f"{100 * abs(tick):.3g} %" for tick in ticks])
     axes.grid(axis="x", color=GRID, linewidth=0.8)
@@ -127,16 +127,16 @@ def _worths(figure: Figure, c: Comparison, worths: tuple[Worth, ...]) -> None:
     """Draw expected value, worst tenth and regret of each alternative."""
     scale = scale_of("value")
     count, _ = capped(c.names, _MOST_WITH_WORTH + 1)
-    names = [label(name, 20) for name in c.names[:count]]
+    names = row_names(figure, c.names[:count], 0.16, SMALL_PT)
     left = 0.02 + widest(figure, names, SMALL_PT) + 0.012
-    wide = (0.98 - left - 2 * 0.03) / 3
+    wide = (0.98 - left - 2 * 0.05) / 3
     panels = (
         ("Expected value", "points by the scenario's weights", [worth.expected for worth in worths]),
         ("Worst tenth", "mean of the worst tenth of trials", [worth.worst for worth in worths]),
-        ("Mean regret", "missed against the best of each trial", [worth.regret for worth in worths]),
+        ("Mean regret", "missed of each trial's best", [worth.regret for worth in worths]),
     )
     for place, (title, told, estimates) in enumerate(panels):
-        axes = figure.add_axes((left + place * (wide + 0.03), 0.105, wide, 0.19))
+        axes = figure.add_axes((left + place * (wide + 0.05), 0.105, wide, 0.19))
         row_axis(axes, names if place == 0 else [""] * count, size=SMALL_PT)
         value_axis(axes, *spread(estimates[:count], scale.size), zero=False)
         for row, estimate in enumerate(estimates[:count]):

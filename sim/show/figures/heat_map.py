@@ -49,7 +49,7 @@ def draw(sweep: Sweep) -> Picture:
         across=f"{shorten(across.name, 30)}{f', {across.unit}' if across.unit else ''}",
         down=f"{shorten(up.name, 30)}{f', {up.unit}' if up.unit else ''}",
     )
-    draw_block(figure, (0.02, 0.10, 0.96, 0.765), block)
+    draw_block(figure, (0.02, 0.10, 0.96, 0.745), block)
     if note:
         put(figure, 0.02, 0.072, note, size=SMALL_PT, colour=MUTED)
     return Picture(name=_NAME, figure=figure, title=title, alt=_alt(s, title, cells, (columns, rows)))

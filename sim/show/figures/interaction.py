@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sim.scenario import Factor
 from sim.show.foot import series_footer
 from sim.show.forest import capped
 from sim.show.scale import Scale
-from sim.show.style import GRID, MUTED, SMALL_PT, TICK_PT, Dash, Picture, put, say_instead, sheet
+from sim.show.style import GRID, MUTED, SMALL_PT, TICK_PT, Dash, Picture, fitted, put, say_instead, sheet
 from sim.show.text import drawable, shorten
 from sim.show.wording.sweep import interaction_words, level_text, sweep_scale, unit_of, with_unit
 from sim.study.ask import Level
@@ -20,6 +21,7 @@ _NAME = "interaction"
 _TITLE = "Do two factors work together?"
 _MOST_LINES = 4
 _MOST_CHOICES = 12
+_FLAT_NAMES = 5  # more names than this are turned
 _LOOKS: tuple[tuple[str, str, Dash], ...] = (
     ("#0072B2", "o", "-"),
     ("#D55E00", "^", "--"),
@@ -42,7 +44,8 @@ def draw(sweep: Sweep) -> Picture:
     title = _title(one)
     words = interaction_words(s, one, scale)
     figure = sheet(title, words, series_footer(s.series, s.n, each="point"))
-    axes = figure.add_axes((0.085, 0.14, 0.645, 0.71))
+    bottom = 0.14 if is_numeric(first) or len(first.values) <= _FLAT_NAMES else 0.21
+    axes = figure.add_axes((0.085, bottom, 0.645, 0.85 - bottom))
     note = _lines(axes, s, (first, second), scale)
     if len(s.interactions) > 1:
         note = f"the clearest of {len(s.interactions)} pairs. {note}".strip()
@@ -84,14 +87,14 @@ def _lines(axes: Axes, s: Sweep, pair: tuple[Factor, Factor], scale: Scale) -> s
             for ends in zip(*((m.value, m.low, m.high) for m in means), strict=True)
         )
         axes.vlines(x + shift, low, high, color=colour, linewidth=2)
-        told = drawable(shorten(with_unit(level, unit), 18))
+        told = fitted(_sheet(axes), with_unit(level, unit), 0.16)
         axes.plot(
             x + shift, value, marker=marker, color=colour, linestyle=dash, linewidth=2.5, markersize=9, label=told
         )
     _dress(axes, first, across, x)
     axes.set_ylabel(drawable(scale.axis))
     legend = axes.legend(
-        title=drawable(shorten(second.name, 22)),
+        title=fitted(_sheet(axes), second.name, 0.2, weight="bold"),
         loc="upper left",
         bbox_to_anchor=(1.02, 1.0),
         frameon=False,
@@ -125,14 +128,21 @@ def _few(values: tuple[Level, ...]) -> tuple[Level, ...]:
     return tuple(values[place] for place in places)
 
 
+def _sheet(axes: Axes) -> Figure:
+    figure = axes.figure
+    assert isinstance(figure, Figure)
+    return figure
+
+
 def _dress(axes: Axes, first: Factor, across: tuple[Level, ...], x: np.ndarray) -> None:
     axes.grid(axis="y", color=GRID, linewidth=0.8)
     axes.tick_params(color=MUTED)
     unit = f", {shorten(first.unit, 16)}" if first.unit else ""
     axes.set_xlabel(drawable(f"{shorten(first.name, 40)}{unit}"))
     if not is_numeric(first):
-        many = len(across) > 5
-        names = [drawable(shorten(level_text(level), 10 if many else 16)) for level in across]
+        many = len(across) > _FLAT_NAMES
+        room = 0.08 if many else 0.6 / len(across)
+        names = [fitted(_sheet(axes), level_text(level), room) for level in across]
         axes.set_xticks(x, names, fontsize=TICK_PT, rotation=35 if many else 0, ha="right" if many else "center")
         axes.set_xlim(-0.5, len(across) - 0.5)
     elif len(across) <= 8:

@@ -46,7 +46,7 @@ def draw(tournament: Tournament) -> Picture:
         down=f"plans of {one}",
         full_interval=True,
     )
-    draw_block(figure, (0.015, 0.085, 0.655, 0.775), block)
+    draw_block(figure, (0.015, 0.085, 0.655, 0.755), block)
     for top, side, ranking, colour in zip((0.865, 0.475), t.sides, t.rankings, (BLUE, RED), strict=True):
         _ranking(figure, top, (f"{shorten(side, 20)}: from best to worst", colour), (ranking, scale))
     left_out = [

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sim.measure import METRICS
 from sim.show.foot import series_footer
 from sim.show.forest import capped, words_for
 from sim.show.panels import grid, heading, in_panel
 from sim.show.scale import Scale, known
-from sim.show.style import BLUE, GRID, MUTED, SMALL_PT, TICK_PT, Picture, put, say_instead, sheet
+from sim.show.style import BLUE, GRID, MUTED, SMALL_PT, TICK_PT, Picture, fitted, put, say_instead, sheet
 from sim.show.text import drawable, shorten
 from sim.show.wording.sweep import effect_words, how_averaged, is_clear, level_text, sweep_scale, with_unit
 from sim.stats import Estimate
@@ -35,7 +36,8 @@ def draw(sweep: Sweep) -> Picture:
     if not curves or limits is None:
         say_instead(figure.add_axes((0.1, 0.2, 0.8, 0.6)), f"{scale.title} is defined at no point.")
         return Picture(name=_NAME, figure=figure, title=title, alt=f"{title}: defined at no point.")
-    panels = grid(figure, count, (0.075, 0.155, 0.9, 0.62))
+    bottom = 0.155 if all(curve.is_numeric for curve in curves) else 0.2
+    panels = grid(figure, count, (0.09, bottom, 0.885, 0.775 - bottom))
     across = (count + 1) // 2 if count > 3 else count
     effects = {effect.factor: effect for effect in s.effects}
     for place, (axes, curve) in enumerate(zip(panels, curves, strict=True)):
@@ -112,7 +114,10 @@ def _choices(axes: Axes, curve: Curve, scale: Scale) -> None:
     wide = axes.get_position().width * 1280 / count
     signs = max(4, int(wide / 8.5))
     turned = signs < max(len(level_text(level)) for level in curve.levels[:count]) and count > 3
-    names = [drawable(shorten(level_text(level), 10 if turned else signs)) for level in curve.levels[:count]]
+    figure = axes.figure
+    assert isinstance(figure, Figure)
+    room = 0.075 if turned else 0.95 * axes.get_position().width / count
+    names = [fitted(figure, level_text(level), room, SMALL_PT) for level in curve.levels[:count]]
     axes.set_xticks(x, names, fontsize=SMALL_PT, rotation=35 if turned else 0, ha="right" if turned else "center")
     if note:
         axes.text(1.0, 0.02, note, transform=axes.transAxes, ha="right", fontsize=SMALL_PT, color=MUTED)

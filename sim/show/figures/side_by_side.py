@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +14,10 @@ from matplotlib.patches import Patch
 from sim.measure import METRICS, Kind
 from sim.show.context import Numbers
 from sim.show.foot import series_footer
-from sim.show.forest import capped, dot, label, lean_of, row_axis, spread, value_axis, zero_line
+from sim.show.forest import capped, dot, label, lean_of, row_axis, row_names, spread, value_axis, zero_line
 from sim.show.panels import heading, in_panel, percent_axis
 from sim.show.scale import Scale, scale_of, typical_of
-from sim.show.style import BLUE, INK, MUTED, RED, SMALL_PT, TICK_PT, Picture, put, sheet, widest
+from sim.show.style import BLUE, INK, MUTED, RED, SMALL_PT, TICK_PT, Picture, fitted, put, sheet, widest
 from sim.show.text import about, drawable, percent, shorten
 from sim.show.wording.common import mean_of
 from sim.show.wording.compare import flip_sides
@@ -43,8 +44,8 @@ class Side:
 def draw(comparison: Comparison) -> Picture:
     """Draw for the lead metric, and a number when that is a yes or no, its distributions and its differences."""
     c = comparison
-    count, note = capped(c.names, _MOST)
     metrics = _metrics(c)
+    count, note = capped(c.names, _MOST // len(metrics))
     subtitle = "Left: each alternative by itself. Right: the difference in the same trial"
     figure = sheet(_TITLE, subtitle, series_footer(c.series, c.n))
     same = aligned(c.series.studies)
@@ -57,13 +58,13 @@ def draw(comparison: Comparison) -> Picture:
         )
         for metric in metrics
     ]
-    labels = [label(name, 20) for name in c.names[:count]]
+    labels = row_names(figure, c.names[:count], 0.13)
     left = 0.02 + max(widest(figure, labels), 0.05) + 0.012
     high = 0.63 if len(rows) == 1 else 0.235
     for place, row in enumerate(rows):
         bottom = 0.155 if place == len(rows) - 1 else 0.53
-        one = figure.add_axes((left, bottom, 0.51 - left, high))
-        other = figure.add_axes((0.56 + left * 0.6, bottom, 0.965 - 0.56 - left * 0.6, high))
+        one = figure.add_axes((left, bottom, 0.49 - left, high))
+        other = figure.add_axes((0.71, bottom, 0.255, high))
         _draw_row(one, other, row)
     if len(c.names) == 2:
         _legend(figure, labels)
@@ -96,8 +97,19 @@ def _draw_row(one: Axes, other: Axes, side: Side) -> None:
         _changes(other, side)
 
 
+def _rows(axes: Axes, names: Sequence[str]) -> list[str]:
+    """Return names of rows that leave their axes room."""
+    return row_names(_sheet(axes), names, 0.13)
+
+
+def _sheet(axes: Axes) -> Figure:
+    figure = axes.figure
+    assert isinstance(figure, Figure)
+    return figure
+
+
 def _shares(axes: Axes, side: Side) -> None:
-    row_axis(axes, [label(name, 20) for name in side.names])
+    row_axis(axes, _rows(axes, side.names))
     heading(axes, side.scale.title, "share of trials, with its 95 % interval")
     for row, values in enumerate(side.values):
         part = mean_of(side.scale.metric, values, yes_no=True)
@@ -118,7 +130,7 @@ def _four_ways(axes: Axes, side: Side) -> None:
     both = side.values[:, ~np.isnan(side.values).any(axis=0)].astype(bool)
     n = both.shape[1]
     no, yes = flip_sides(side.scale.metric)
-    first, second = (label(name, 16) for name in side.names)
+    first, second = (fitted(_sheet(axes), label(name), 0.09, SMALL_PT) for name in side.names)
     counts = {
         f"{yes} under both": int((both[0] & both[1]).sum()),
         f"{yes} only under {second}": int((~both[0] & both[1]).sum()),
@@ -181,7 +193,7 @@ def _difference(axes: Axes, side: Side) -> None:
         return
     more, less = float((apart > 0).mean()), float((apart < 0).mean())
     level = 1.0 - more - less
-    heading(axes, name, f"more in {percent(more)}, less in {percent(less)}, the same in {percent(level)}")
+    heading(axes, name, f"more in {percent(more)}, less in {percent(less)}, same in {percent(level)}")
     values = np.unique(apart)
     if METRICS[side.scale.metric].kind is Kind.COUNT and values.size <= 2 * _MOST_BARS:
         heights = [float((apart == value).mean()) for value in values]
@@ -205,7 +217,7 @@ def _shade(value: float) -> str:
 
 def _boxes(axes: Axes, side: Side) -> None:
     """Draw one row an alternative: the middle 80 % as a line, the middle half as a bar, the median as a mark."""
-    row_axis(axes, [label(name, 20) for name in side.names])
+    row_axis(axes, _rows(axes, side.names))
     heading(axes, shorten(side.scale.title, 40), f"{side.scale.unit}; line: 80 % of trials, bar: half, mark: median")
     ends: list[float | None] = []
     for row, values in enumerate(side.values):
@@ -227,12 +239,12 @@ def _changes(axes: Axes, side: Side) -> None:
     matches = [one for one in side.comparison.matches if one.first == 0 and one.second < len(side.names)]
     contrasts = [match.contrasts[side.scale.metric] for match in matches]
     differences = [one.difference for one in contrasts]
-    row_axis(axes, [label(side.names[match.second], 20) for match in matches])
+    row_axis(axes, _rows(axes, [side.names[match.second] for match in matches]))
     value_axis(axes, *spread(differences, side.scale.size), zero=True)
     zero_line(axes)
     for row, difference in enumerate(differences):
         dot(axes, row, difference, lean_of(difference, side.scale.better), size=side.scale.size)
-    heading(axes, f"Against {first}", f"{side.scale.apart_unit}; mean difference with its 95 % interval")
+    heading(axes, f"Against {first}", f"{side.scale.apart_unit}; mean, 95 % interval")
 
 
 def _legend(figure: Figure, labels: list[str]) -> None:

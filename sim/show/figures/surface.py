@@ -71,7 +71,7 @@ def _span(factor: Factor) -> tuple[float, float]:
 
 
 def _named(factor: Factor) -> str:
-    return drawable(f"{shorten(factor.name, 40)}{f', {shorten(factor.unit, 16)}' if factor.unit else ''}")
+    return drawable(f"{shorten(factor.name, 24)}{f', {shorten(factor.unit, 16)}' if factor.unit else ''}")
 
 
 def _points(s: Sweep, factor: Factor) -> np.ndarray:

@@ -8,7 +8,21 @@ from sim.show.figures.response import ends_of
 from sim.show.foot import series_footer
 from sim.show.forest import capped, row_axis, spread, value_axis, zero_line
 from sim.show.scale import Scale, known
-from sim.show.style import BLUE, INK, MUTED, PALE, RED, SMALL_PT, TICK_PT, Picture, put, say_instead, sheet, widest
+from sim.show.style import (
+    BLUE,
+    INK,
+    MUTED,
+    PALE,
+    RED,
+    SMALL_PT,
+    TICK_PT,
+    Picture,
+    fitted,
+    put,
+    say_instead,
+    sheet,
+    widest,
+)
 from sim.show.text import drawable, shorten
 from sim.show.wording.sweep import clear_interactions, effect_words, how_averaged, is_clear, sweep_scale, unit_of
 from sim.study.sweep import FactorEffect, Sweep
@@ -37,8 +51,9 @@ def draw(sweep: Sweep) -> Picture:
         return Picture(name=_NAME, figure=figure, title=title, alt=f"{title}: no effect can be told.")
     shown = effects[:count]
     names = [f"{shorten(e.factor, 22)}, {shorten(ends_of(e, unit_of(s, e.factor)), 30)}" for e in shown]
+    names = [fitted(figure, name, 0.33) for name in names]
     left = 0.02 + widest(figure, names) + 0.012
-    axes = figure.add_axes((left, 0.16, 0.745 - left, 0.66))
+    axes = figure.add_axes((left, 0.16, 0.735 - left, 0.66))
     _bars(axes, shown, names, scale)
     for row, effect in enumerate(shown):
         _say(figure_axes=axes, row=row, text=scale.difference_in_full(effect.effect.estimate))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sim.measure import METRICS, Better
 from sim.show.foot import series_footer
 from sim.show.forest import MARKS, Lean, label, words_for
 from sim.show.panels import heading, in_panel
 from sim.show.scale import known, scale_of, typical_of
-from sim.show.style import BLUE, GRID, INK, MUTED, PALE, SMALL_PT, TICK_PT, Picture, say_instead, sheet
+from sim.show.style import BLUE, GRID, INK, MUTED, PALE, SMALL_PT, TICK_PT, Picture, say_instead, sheet, widest
 from sim.show.text import drawable, number, percent, shorten
 from sim.show.wording.worlds import is_clear, is_for_second, share_interval, worlds_words
 from sim.study.worlds import Worlds
@@ -108,8 +109,10 @@ def _hinges(axes: Axes, w: Worlds) -> None:
         axes.barh(row, r.value or 0.0, height=0.34, facecolor=BLUE if clear else PALE, edgecolor=MUTED, linewidth=0.8)
         if known(r.low) and known(r.high):
             axes.plot([r.low or 0.0, r.high or 0.0], [row, row], color=INK, linewidth=1.6)
-        told = f"{short_path(hinge.path)}  {number(r.value or 0.0)}{'' if clear else ', not clear'}"
-        axes.text(-1.0, row - 0.25, drawable(told), va="bottom", fontsize=SMALL_PT)
+        tail = f"  {number(r.value or 0.0)}{'' if clear else ', not clear'}"
+        axes.text(
+            -1.0, row - 0.25, drawable(fitting_path(axes, hinge.path, tail) + tail), va="bottom", fontsize=SMALL_PT
+        )
     places = range(len(w.hinges))
     axes.vlines([0.0] * len(w.hinges), [y - 0.22 for y in places], [y + 0.22 for y in places], color=INK, linewidth=1.6)
     axes.set_xlim(-1.0, 1.0)
@@ -120,7 +123,12 @@ def _hinges(axes: Axes, w: Worlds) -> None:
     axes.tick_params(color=MUTED)
 
 
-def short_path(path: str, limit: int = 34) -> str:
-    """Return a setting's path cut at the front, where it says least."""
+def fitting_path(axes: Axes, path: str, tail: str) -> str:
+    """Return a setting's path cut at the front, where it says least, so that it and its tail fit the axes."""
+    figure = axes.figure
+    assert isinstance(figure, Figure)
     whole = shorten(path, 200)
-    return whole if len(whole) <= limit else "…" + whole[-(limit - 1) :]
+    cut = whole
+    while len(cut) > 8 and widest(figure, [cut + tail], SMALL_PT) > axes.get_position().width:
+        cut = "…" + cut[2:] if cut.startswith("…") else "…" + cut[1:]
+    return cut
