@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from typing import Any, Final
 
 import click
@@ -22,10 +23,11 @@ class ExitCode(enum.IntEnum):
 
 
 class SortieCommand(click.Command):
-    """A command that also takes --quiet and --debug."""
+    """A command that also takes --quiet and --debug, and shows examples in its help."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.examples = tuple(examples)
         self.params += [
             click.Option(
                 ["-q", "--quiet"], is_flag=True, expose_value=False, callback=_be_quiet, help="No progress, no notes."
@@ -33,6 +35,14 @@ class SortieCommand(click.Command):
             # Its effect is in sim.cli.entry, which sees it even when parsing fails.
             click.Option(["--debug"], is_flag=True, expose_value=False, help="Show the traceback of a bug."),
         ]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does, then its examples, each on a line of its own."""
+        super().format_help_text(ctx, formatter)
+        if self.examples:
+            with formatter.section("For example"):
+                for example in self.examples:
+                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
 
 def _be_quiet(ctx: click.Context, _option: click.Parameter, value: bool) -> None:

@@ -96,7 +96,7 @@ def load(
         source,
         variant=choice.variant,
         plans=choice.plan_files() if plans is None else plans,
-        overrides=[*_switched_on(source, choice), *changes, *pairs("--set", "PATH=VALUE", choice.sets)],
+        overrides=[*_switched_on(source, choice), *changes, *sets_of(choice)],
         metric_names=CONDITION_NAMES,
     )
     if tell_warnings:
@@ -112,6 +112,11 @@ def _switched_on(source: str, choice: Choice) -> Sequence[Change]:
     from sim.scenario import inject_overrides, load_scenario
 
     return inject_overrides(load_scenario(source, variant=choice.variant).scenario, choice.injects)
+
+
+def sets_of(choice: Choice) -> list[tuple[str, str]]:
+    """Return the paths and values of --set. Raises: UsageError when one has no value."""
+    return pairs("--set", "PATH=VALUE", choice.sets)
 
 
 def pairs(option: str, shape: str, words: Sequence[str]) -> list[tuple[str, str]]:

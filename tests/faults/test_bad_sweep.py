@@ -39,6 +39,11 @@ BAD: dict[str, tuple[tuple[str, ...], int, tuple[str, ...]]] = {
     "beyond the knob": ((*SWEEP, "--vary", "leash=10:5000:3"), 2, ("leash", "5000", "100")),
     "a choice that is none": ((*SWEEP, "--vary", "posture=close,swep"), 2, ("swep",)),
     "one knob twice": ((*SWEEP, "--vary", "leash=10,20", "--vary", "leash=30,40"), 2, ("leash",)),
+    "a setting that is varied and set": (
+        (*SWEEP, "--vary", "leash=10,20", "--set", "flights.RAVEN.escort.leash_km=30"),
+        2,
+        ("leash", "--set"),
+    ),
     "a huge grid": ((*SWEEP, "--vary", "leash=10:100:40", "--vary", "delay=0:60:40"), 2, ("1600", "1000")),
     "a design of points unknown": ((*SWEEP, "--vary", "leash=10:100:4", "--design", "lhs"), 2, ("--points",)),
     "points where levels say": ((*SWEEP, "--vary", "leash=10:100:4", "--points", "5"), 2, ("--points",)),

@@ -11,7 +11,11 @@ from sim.cli.options import format_option
 from sim.cli.output import PLAIN, Format, Row, emit, emit_json, emit_rows
 
 
-@click.command("check", cls=SortieCommand)
+@click.command(
+    "check",
+    cls=SortieCommand,
+    examples=("sortie check baseline-escort --set flights.RAVEN.aircraft=4",),
+)
 @scenario_argument
 @choice_options
 @click.option("--resolved", is_flag=True, help="Print the scenario that is really played, all layers applied.")
@@ -20,7 +24,7 @@ def command(source: str, choice: Choice, resolved: bool, form: Format) -> ExitCo
     """Find every fault of a scenario, without running it.
 
     Each fault comes with line, column and a hint; the exit code is then 3. Warnings are about values that are allowed
-    but unusual. For example: sortie check baseline-escort --set flights.RAVEN.aircraft=4
+    but unusual.
     """
     try:
         loaded = load(source, choice, tell_warnings=form is Format.TEXT)

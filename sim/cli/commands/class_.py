@@ -49,17 +49,21 @@ task_options = gathering(
 )
 
 
-@click.command("class", cls=SortieCommand)
+@click.command(
+    "class",
+    cls=SortieCommand,
+    examples=("sortie class hand-ins --scenario escort-geometry",),
+)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @task_options
 @ground_options
 @wish_options
 def command(folder: Path, task: Task, choice: Choice, wish: Wish) -> ExitCode:
-    """Compare a class's hand-ins: every plan on the same luck, predictions beside what came out.
+    """Compare the plans and predictions of a class.
 
     Each hand-in in DIR is a sub-folder or a zip (see `sortie bundle`) with plan.yaml or plan-SIDE.yaml, and with
-    prediction.yaml, lines such as `success: 0.6`. It goes by its file's name. One that breaks the rules is shown with
-    its error and left out. For example: sortie class hand-ins --scenario escort-geometry
+    prediction.yaml, lines such as `success: 0.6`. It goes by its file's name. All plans meet the same luck. One that
+    breaks the rules is shown with its error and left out; the exit code is then 4.
     """
     from sim.study import Point, StudyKind
     from sim.study.handin import read_hand_ins

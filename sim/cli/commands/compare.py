@@ -51,18 +51,26 @@ question_options = gathering(
 )
 
 
-@click.command("compare", cls=SortieCommand)
+@click.command(
+    "compare",
+    cls=SortieCommand,
+    examples=(
+        "sortie compare baseline-escort --variants no-escorts",
+        "sortie compare baseline-escort --against posture=close --against posture=sweep",
+        'sortie compare baseline-escort --against "leash=40; delay=20" --worlds 30',
+        "sortie compare baseline-escort my-own.yaml",
+    ),
+)
 @click.argument("sources", metavar="FILE [FILE]...", nargs=-1, required=True, shell_complete=complete_source)
 @asked_options
 @ground_options
 @question_options
 @wish_options
 def command(sources: tuple[str, ...], asked: Asked, choice: Choice, question: Question, wish: Wish) -> ExitCode:
-    """Compare plans on the same luck: what differs, which trials flip.
+    """Compare alternatives on the same luck, trial by trial.
 
     Two or more files, or one file with --variants, --against, --plan or --inject. What is meant to differ is all that
-    differs: every alternative meets the same luck, trial by trial. For example: sortie compare baseline-escort
-    --variants no-escorts, or sortie compare baseline-escort --against posture=close --against posture=sweep
+    differs, so even small differences show, and every trial that flips is named.
     """
     if question.world_trials is not None and question.worlds is None:
         raise UsageError("--world-trials belongs to --worlds; for the comparison itself use --trials")

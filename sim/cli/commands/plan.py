@@ -13,15 +13,18 @@ from sim.cli.options import out_option
 from sim.cli.output import emit
 
 
-@click.command("plan", cls=SortieCommand)
+@click.command(
+    "plan",
+    cls=SortieCommand,
+    examples=("sortie plan baseline-escort --variant no-escorts",),
+)
 @scenario_argument
 @choice_options
 @out_option("Pictures go here.")
 def command(source: str, choice: Choice, out: Path) -> None:
     """Draw the plan before any trial: a map and a timeline.
 
-    The map shows routes, stations and ranges; the timeline shows who is where when. For example: sortie plan
-    baseline-escort --variant no-escorts
+    The map shows routes, stations and ranges; the timeline shows who is where when.
     """
     loaded = load(source, choice)
     from sim.show import write_plan

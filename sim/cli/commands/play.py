@@ -80,17 +80,20 @@ sealed_options = gathering(
 )
 
 
-@click.command("play", cls=_TakesSeveral)
+@click.command(
+    "play",
+    cls=_TakesSeveral,
+    examples=("sortie play escort-geometry --blue ann.yaml ben.yaml --red cas.yaml dan.yaml",),
+)
 @scenario_argument
 @sealed_options
 @ground_options
 @metric_option
 @wish_options
 def command(source: str, sealed: Sealed, choice: Choice, metric: str, wish: Wish) -> ExitCode:
-    """Play sealed plans against each other: every pair, on the same luck.
+    """Play sealed plans of two sides, every pair on the same luck.
 
     A plan is a file of settings for one side; it may set only what the scenario allows. FILE comes before the plans.
-    For example: sortie play escort-geometry --blue ann.yaml ben.yaml --red cas.yaml dan.yaml
     """
     from sim.study import StudyKind
     from sim.study.tournament import tournament

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from sim.study.reproduce import Reproduction
 
 
-@click.command("reproduce", cls=SortieCommand)
+@click.command(
+    "reproduce",
+    cls=SortieCommand,
+    examples=("sortie reproduce latest --trials 50",),
+)
 @run_argument
 @click.option(
     "--trials", type=click.IntRange(1, 100_000), default=20, show_default=True, metavar="N", help="How many to play."
@@ -26,11 +30,11 @@ if TYPE_CHECKING:
 @out_option("Where RUN is looked for.")
 @format_option(*PLAIN)
 def command(run: str, trials: int, draw: int, out: Path, form: Format) -> ExitCode:
-    """Play some trials of RUN again and compare, digit by digit.
+    """Play some trials of RUN again and compare.
 
-    RUN is a results folder, the first digits of its id, or latest. Files that were changed, another version of the
-    program, and a scenario that was edited since are named. The exit code is 0 when all is the same, 1 when not. For
-    example: sortie reproduce latest --trials 50
+    Digit by digit. RUN is a results folder, the first digits of its id, or latest. Files that were changed, another
+    version of the program, and a scenario that was edited since are named. The exit code is 0 when all is the same, 1
+    when not.
     """
     from sim.study import find_run
     from sim.study.reproduce import reproduce

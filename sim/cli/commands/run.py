@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from sim.study import Study
 
 
-@click.command("run", cls=SortieCommand)
+@click.command(
+    "run",
+    cls=SortieCommand,
+    examples=(
+        "sortie run baseline-escort --trials 1000",
+        "sortie run baseline-escort --variant no-escorts --predict success=0.3",
+        "sortie run baseline-escort --precision success=0.03",
+    ),
+)
 @scenario_argument
 @choice_options
 @click.option(
@@ -36,7 +44,7 @@ def command(source: str, choice: Choice, predictions: tuple[str, ...], wish: Wis
     """Run one study: many trials, a summary, figures, a report.
 
     FILE is a path or the name of a scenario that comes with the program. Asking for the same study again finds its
-    results; asking for more trials extends them. For example: sortie run baseline-escort --precision success=0.03
+    results; asking for more trials extends them.
     """
     expected = numbers("--predict", "METRIC=VALUE, such as success=0.6", predictions)
     return run(load(source, choice), choice, wish, predictions=expected)

@@ -12,7 +12,7 @@ import click
 from sim.base.errors import UsageError
 from sim.cli.command import ExitCode, SortieCommand
 from sim.cli.conduct import Conducted, conduct, keep
-from sim.cli.loading import Change, Choice, choice_options, complete_source, load
+from sim.cli.loading import Change, Choice, choice_options, complete_source, load, sets_of
 from sim.cli.options import Wish, gathering, metric_option, wish_options
 from sim.cli.output import Row, warn
 from sim.cli.present import Shown, interval, number, show
@@ -56,17 +56,25 @@ varied_options = gathering(
 )
 
 
-@click.command("sweep", cls=SortieCommand)
+@click.command(
+    "sweep",
+    cls=SortieCommand,
+    examples=(
+        "sortie sweep baseline-escort --vary leash=10:100:4",
+        "sortie sweep baseline-escort --vary posture=close,sweep --vary delay=0,20,60",
+        "sortie sweep baseline-escort --vary leash=10:100:4 --vary delay=0:60:4 --design nolh --points 17",
+        "sortie sweep baseline-commit",
+    ),
+)
 @click.argument("source", metavar="FILE", shell_complete=complete_source)
 @varied_options
 @choice_options
 @wish_options
 def command(source: str, varied: Varied, choice: Choice, wish: Wish) -> ExitCode:
-    """Vary factors over a range and see what each of them does.
+    """Vary settings over a range and see what each does.
 
     FILE is a scenario, with --vary, or an experiment file, which says what is varied. Every point meets the same
-    luck. Asking again with more trials plays only the new ones. For example: sortie sweep baseline-escort --vary
-    leash=10:100:4 --vary delay=0,20,60
+    luck. Asking again with more trials plays only the new ones.
     """
     from sim.scenario import is_experiment
 
@@ -87,8 +95,9 @@ def _scenario(source: str, varied: Varied, choice: Choice, wish: Wish) -> Plan:
     if not varied.vary:
         raise UsageError(f"nothing to vary: name a knob with --vary KNOB=LOW:HIGH:N\n{_knobs(loaded)}")
     factors = [parse_vary(text, loaded.scenario) for text in varied.vary]
-    for one, other, path in overlaps(factors):
-        raise UsageError(f"--vary {one} and --vary {other} both turn {path}; let one of them turn it")
+    fixed = [replace(factors[0], name=f"--set {path}", paths=(path,)) for path, _ in sets_of(choice)]
+    for one, other, path in overlaps([*fixed, *factors]):
+        raise UsageError(f"{one} and {other} both turn {path}; let one of them turn it")
 
     def make(changes: Sequence[Change]) -> Loaded:
         return load(source, choice, changes=changes, tell_warnings=False)
