@@ -11,7 +11,7 @@ from sim.base.units import KT, NM
 from sim.show.text import shorten
 
 NONE: Final = "not set"
-_WHOLE: Final = "as in the file"
+_WHOLE: Final = "there"
 _NOT_PLAYED: Final = ("title", "lesson", "knobs", "variants", "plans", "trials", "seed", "format", "name", "injects")
 _UNITS: Final = (("_mps", "_kt", KT), ("_m", "_nm", NM), ("_rad", "_deg", math.pi / 180.0))
 _TEXT_SIGNS: Final = 60

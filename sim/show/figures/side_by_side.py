@@ -18,7 +18,7 @@ from sim.show.forest import capped, dot, label, lean_of, row_axis, row_names, sp
 from sim.show.panels import heading, in_panel, percent_axis
 from sim.show.scale import Scale, scale_of, typical_of
 from sim.show.style import BLUE, INK, MUTED, RED, SMALL_PT, TICK_PT, Picture, fitted, put, sheet, widest
-from sim.show.text import about, drawable, percent, shorten
+from sim.show.text import about, counted, drawable, percent, shorten
 from sim.show.wording.common import mean_of
 from sim.show.wording.compare import flip_sides
 from sim.study.aligned import aligned
@@ -138,7 +138,7 @@ def _four_ways(axes: Axes, side: Side) -> None:
         f"{no} under both": int((~both[0] & ~both[1]).sum()),
     }
     row_axis(axes, list(counts), size=SMALL_PT)
-    heading(axes, "The same trials", f"of {n:,} trials defined under both")
+    heading(axes, "The same trials", f"of {counted(n, 'trial')} defined under both")
     looks = (("#D9D9D9", ""), (RED, "///"), (BLUE, ""), ("#D9D9D9", ""))
     for row, ((colour, hatch), k) in enumerate(zip(looks, counts.values(), strict=True)):
         part = k / n if n else 0.0
