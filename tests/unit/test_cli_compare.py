@@ -109,6 +109,16 @@ def test_a_comparison_in_worlds_changes_what_the_alternatives_share_and_nothing_
     assert first[0]["flights"]["BANDIT"] != first[1]["flights"]["BANDIT"]
 
 
+def test_a_number_that_is_fitted_to_one_that_is_compared_stays_as_it_is() -> None:
+    asked = Asked(against=("flights.RAVEN.speed_kt=300", "flights.RAVEN.speed_kt=590"))
+    made = alternatives(["baseline-escort"], Choice(), asked)
+    worlds = in_worlds(made, seed=1)
+    for world in range(1, 9):
+        slow, fast = (worlds[one.name](world).resolved["flights"]["RAVEN"] for one in made[1:])
+        assert {key for key in slow if slow[key] != fast[key]} == {"speed_mps"}
+        assert slow["dash_mps"] >= fast["speed_mps"]
+
+
 def test_worlds_are_told_beside_the_comparison(capsys: Captured) -> None:
     words = ("--variants", "no-escorts", "--worlds", "2", "--world-trials", "3")
     found = document(capsys, "compare", "baseline-escort", *words, *FEW)
