@@ -13,6 +13,7 @@ from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from sim.scenario import Design
 from sim.show.catalogue import COMPARE_FIGURES, PLAY_FIGURES, SWEEP_FIGURES, WORLDS_FIGURES
 from sim.show.figures.flips import ways
 from sim.show.figures.surface import within
@@ -23,7 +24,7 @@ from sim.stats import Estimate, Method
 from sim.study import Level, StudyKind
 from sim.study import compare as compare_module
 from sim.study.compare import Comparison, comparison
-from sim.study.sweep import Design, Sweep, sweep_results
+from sim.study.sweep import Sweep, sweep_results
 from sim.study.tournament import Tournament, tournament
 from sim.study.worlds import Worlds, worlds_results
 from tests.show_builders import SEED, Knob, columns_of, flat_columns, series_of
