@@ -13,7 +13,7 @@ from sim.show.style import Saved
 from sim.show.text import clean
 
 _TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
-_LONG: Final = 28  # signs of a cell that may break into lines
+_LONG: Final = 24  # signs of a cell that may break into lines
 NOTIONAL: Final = "Notional, for teaching. No number here is that of a real system."
 
 

@@ -44,8 +44,8 @@ td{white-space:nowrap}
 td.n,th.n{padding-right:28px}
 .wide{overflow-x:auto}
 .many tbody th{width:auto;min-width:9em}
-.many th,.many td{overflow-wrap:anywhere;max-width:24em}
-.many td.long{white-space:normal;min-width:14em}
+.many th,.many td{overflow-wrap:break-word;max-width:24em}
+.many td.long{white-space:normal;min-width:10em}
 .many tbody tr:nth-child(even){background:#f7f7f7}
 .verdict{font-size:22px;line-height:1.4}
 code{font:16px/1.4 "DejaVu Sans Mono",Consolas,monospace;overflow-wrap:anywhere}

@@ -15,6 +15,7 @@ from sim.show.sections import differences, effects, flipped, in_each_world, pair
 from sim.show.study_pages import estimates_section, series_page, settings_section, title_of
 from sim.show.style import Picture, Saved, house_style, save, write_whole
 from sim.show.text import counted
+from sim.show.wording.common import name_of
 
 if TYPE_CHECKING:
     from sim.study.compare import Comparison
@@ -53,7 +54,10 @@ def write_comparison(
         settings_section(c.series.studies, c.names),
     ]
     words = [*verdict.comparison_words(c), *notes]
-    title = title_of(c.series, f"{counted(len(c.names), 'alternative')} compared")
+    what = f"{counted(len(c.names), 'alternative')} compared"
+    if len(c.names) == 2:
+        what = f"{name_of(c.names[1], 40)} against {name_of(c.names[0], 40)}"
+    title = title_of(c.series, what)
     return _finish(c.series, series_page(c.series, title, words=words, pictures=pictures, sections=sections), pictures)
 
 

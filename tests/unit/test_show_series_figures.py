@@ -58,7 +58,7 @@ def trials_for(case: str) -> int:
     return {"one trial": 1, "forty": 12}.get(case, 120)
 
 
-def compared(case: str, count: int) -> Comparison:
+def compared(case: str, count: int, metric: str = "success") -> Comparison:
     plain = ["as written", *(f"plan {number}" for number in range(1, MANY if case == "forty" else count))]
     n = trials_for(case)
     points = {
@@ -68,7 +68,7 @@ def compared(case: str, count: int) -> Comparison:
     metrics = (
         ["success", "bombers_home"] if case == "forty" else ["bombers_home", "coverage_gap_s", "controller_utilisation"]
     )
-    return comparison(series_of(StudyKind.COMPARE, points), metrics=metrics)
+    return comparison(series_of(StudyKind.COMPARE, points), metric=metric, metrics=metrics)
 
 
 def in_worlds(case: str) -> Worlds:
@@ -120,6 +120,7 @@ def played(case: str) -> Tournament:
 
 MAKERS: dict[str, tuple[dict[str, Callable[[Any], Picture]], Callable[[str], Any]]] = {
     "two": (COMPARE_FIGURES, lambda case: compared(case, 2)),
+    "two by a number": (COMPARE_FIGURES, lambda case: compared(case, 2, "coverage_gap_s")),
     "several": (COMPARE_FIGURES, lambda case: compared(case, 5)),
     "worlds": (WORLDS_FIGURES, in_worlds),
     "numbers": (SWEEP_FIGURES, lambda case: swept(case, "numbers")),

@@ -43,7 +43,8 @@ def draw(sweep: Sweep) -> Picture:
     first, second = (next(f for f in s.factors if f.name == name) for name in (one.first, one.second))
     title = _title(one)
     words = interaction_words(s, one, scale)
-    told = f"{scale.difference_in_full(one.effect.estimate)}: by so much the effect changes across the other"
+    size = scale.difference_in_full(one.effect.estimate)
+    told = f"The effect of {shorten(one.first, 16)} differs by {size} between the ends of {shorten(one.second, 16)}"
     figure = sheet(title, told, series_footer(s.series, s.n, each="point"))
     bottom = 0.14 if is_numeric(first) or len(first.values) <= _FLAT_NAMES else 0.21
     axes = figure.add_axes((0.085, bottom, 0.645, 0.85 - bottom))

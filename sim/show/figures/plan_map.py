@@ -202,6 +202,8 @@ def _label(labels: Labels, at_m: Point, text: str, look: Look) -> None:
 
 def _on_ring(labels: Labels, circle: Circle, look: Look, text: str) -> None:
     (x, y), radius_m, _ = circle
+    turns = [math.radians(degrees) for degrees in range(0, 365, 5)]
+    labels.avoid_line([((x + radius_m * math.cos(t)) / NM, (y + radius_m * math.sin(t)) / NM) for t in turns])
     for degrees in (250, 290, 110, 70, 200, 340, 20, 160, 185, 175, 5, 355, 225, 135):
         turn = math.radians(degrees)
         if labels.put(

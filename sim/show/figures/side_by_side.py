@@ -29,6 +29,8 @@ _TITLE = "How the trials are spread"
 _MOST = 14
 _MOST_BARS = 13
 _BINS = 16
+_LOW = 0.5
+_EVEN = "#A6A6A6"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +63,11 @@ def draw(comparison: Comparison) -> Picture:
     labels = row_names(figure, c.names[:count], 0.13)
     left = 0.02 + max(widest(figure, labels), 0.05) + 0.012
     high = 0.63 if len(rows) == 1 else 0.235
+    start = 0.58 if len(c.names) == 2 and len(rows) == 1 else 0.71  # where the right panels' rows need no names
     for place, row in enumerate(rows):
         bottom = 0.155 if place == len(rows) - 1 else 0.53
         one = figure.add_axes((left, bottom, 0.49 - left, high))
-        other = figure.add_axes((0.71, bottom, 0.255, high))
+        other = figure.add_axes((start, bottom, 0.965 - start, high))
         _draw_row(one, other, row)
     if len(c.names) == 2:
         _legend(figure, labels)
@@ -168,10 +171,19 @@ def _bars(axes: Axes, side: Side) -> None:
             edges = _edges(np.concatenate(scaled))
             in_steps, _ = np.histogram(values, bins=edges)
             axes.stairs(in_steps / values.size, edges, color=colour, linewidth=2.5, linestyle="--" if hatch else "-")
-    percent_axis(axes, named=True)
+    _share_axis(axes)
     if is_count:
         skip = max(1, present.size // 9)
         axes.set_xticks(range(0, present.size, skip), [about(float(value)) for value in present[::skip]])
+
+
+def _share_axis(axes: Axes) -> None:
+    """Make the vertical axis a share of trials; half of it where no bar reaches higher."""
+    reached = axes.dataLim.y1
+    percent_axis(axes, named=True)
+    if reached < _LOW:
+        axes.set_ylim(0.0, 0.53)
+        axes.set_yticks([0.0, 0.25, 0.5], ["0 %", "25 %", "50 %"], fontsize=TICK_PT)
 
 
 def _edges(values: Numbers) -> Numbers:
@@ -202,17 +214,15 @@ def _difference(axes: Axes, side: Side) -> None:
     else:
         edges = _edges(np.append(apart, 0.0))
         in_steps, _ = np.histogram(apart, bins=edges)
-        middles = (edges[1:] + edges[:-1]) / 2
-        shades = [_shade(float(middle)) for middle in middles]
-        axes.bar(edges[:-1], in_steps / apart.size, width=np.diff(edges), align="edge", color=shades, edgecolor="white")
-    percent_axis(axes, named=True)
+        axes.bar(edges[:-1], in_steps / apart.size, width=np.diff(edges), align="edge", color=_EVEN, edgecolor="white")
+    _share_axis(axes)
     axes.locator_params(axis="x", nbins=7)
     axes.set_xlabel(side.scale.apart_unit, fontsize=SMALL_PT, labelpad=1)
     zero_line(axes)
 
 
 def _shade(value: float) -> str:
-    return "#A6A6A6" if value == 0.0 else "#595959" if value > 0.0 else "#BFBFBF"
+    return _EVEN if value == 0.0 else "#595959" if value > 0.0 else "#BFBFBF"
 
 
 def _boxes(axes: Axes, side: Side) -> None:

@@ -70,7 +70,7 @@ def _verdict(c: Comparison, match: Match, scale: Scale) -> str:
     if not c.series.verdict_allowed or contrast.better is Better.NEITHER:
         one, other = match.second, match.first
         told = f"{name_of(c.names[one])} against {name_of(c.names[other])}"
-        apart = "" if match.told_apart else ", which luck alone explains" if c.series.verdict_allowed else ""
+        apart = "" if match.told_apart else ", which luck alone could explain" if c.series.verdict_allowed else ""
         return f"{told}: {_numbers(c, (one, other), scale)}, {n}{apart}."
     one, other = (match.second, match.first) if _second_leads(contrast) else (match.first, match.second)
     winner, loser = name_of(c.names[one]), name_of(c.names[other])

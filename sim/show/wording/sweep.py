@@ -93,7 +93,7 @@ def effect_words(s: Sweep, one: FactorEffect, scale: Scale) -> str:
         told = (
             "exactly nothing in any trial"
             if not estimate.value and estimate.low is None
-            else "nothing that luck does not explain"
+            else "nothing that luck could not explain"
         )
         return f"{change} does {told} to {scale.label}: {scale.difference_in_full(estimate)}, {n}."
     verb = "raises" if (estimate.value or 0.0) > 0.0 else "lowers"

@@ -96,7 +96,7 @@ def _clear(w: Worlds) -> Iterable[str]:
     sides = [is_for_second(w, world) for world in w.worlds]
     first, second = name_of(w.first, 32), name_of(w.second, 32)
     unclear = sides.count(None)
-    rest = f"; in {unclear} luck alone explains the difference" if unclear else ""
+    rest = f"; in {unclear} luck alone could explain the difference" if unclear else ""
     yield (
         f"Taken one by one, {counted(sides.count(True), 'world')} clearly favour {second} and "
         f"{sides.count(False)} clearly favour {first}{rest}."
