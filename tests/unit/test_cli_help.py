@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from sim.cli.app import COMMANDS, app
 from sim.cli.command import SortieCommand
@@ -77,3 +78,18 @@ def test_options_are_gathered_into_one_value() -> None:
 
     told.main(["--trials", "7"], standalone_mode=False)
     assert found == {"else": Wish(trials=7)}
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "offered"),
+    [
+        ((), "co", {"compare"}),
+        (("sweep",), "baseline", {"baseline-commit", "baseline-escort"}),
+        (("compare",), "baseline", {"baseline-escort"}),
+        (("compare", "baseline-escort", "--metric"), "succ", {"success"}),
+        (("reproduce",), "la", {"latest"}),
+    ],
+)
+def test_the_shell_offers_what_may_come_next(words: tuple[str, ...], begun: str, offered: set[str]) -> None:
+    found = ShellComplete(app, {}, "sortie", "_SORTIE_COMPLETE").get_completions(list(words), begun)
+    assert {one.value for one in found if one.type == "plain"} == offered

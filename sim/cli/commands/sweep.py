@@ -18,6 +18,8 @@ from sim.cli.output import Row, warn
 from sim.cli.present import Shown, interval, number, show
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from sim.scenario import Design, Experiment, Factor, Loaded
     from sim.study import Point
     from sim.study.sweep import Sweep
@@ -33,6 +35,16 @@ class Varied:
     vary: tuple[str, ...] = ()
     design: str | None = None
     points: int | None = None
+
+
+def _complete_swept(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the experiments that come with the program, then scenarios and files."""
+    from click.shell_completion import CompletionItem
+
+    from sim.scenario import experiment_names
+
+    names = [CompletionItem(name) for name in experiment_names() if name.startswith(incomplete)]
+    return [*names, *complete_source(ctx, param, incomplete)]
 
 
 varied_options = gathering(
@@ -66,7 +78,7 @@ varied_options = gathering(
         "sortie sweep baseline-commit",
     ),
 )
-@click.argument("source", metavar="FILE", shell_complete=complete_source)
+@click.argument("source", metavar="FILE", shell_complete=_complete_swept)
 @varied_options
 @choice_options
 @wish_options
