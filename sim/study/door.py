@@ -9,8 +9,9 @@ from sim.measure import CONDITION_NAMES
 from sim.scenario import Design, Factor, Loaded, load_scenario, parse_vary
 from sim.study.ask import Level, Point, StudyKind
 from sim.study.compare import DEFAULT_METRIC, Comparison, comparison
+from sim.study.design_points import Load, sweep_points
 from sim.study.run import RESULTS, asked, run_series
-from sim.study.sweep import Load, Sweep, sweep_points, sweep_results
+from sim.study.sweep import Sweep, sweep_results
 
 Vary = Mapping[str, Sequence[Level] | str]
 """By knob or path: the levels, or text as `--vary` has it, such as "10:100:4"."""

@@ -1,7 +1,7 @@
-"""Sweeping factors: which design points a design asks for, and what their results say about each factor.
+"""What a played sweep says about one metric: curves, effects, interactions, a surface, and what to be careful about.
 
-Every point plays the same trials, so an effect is a contrast between points trial by trial. How designs are made and
-how contrasts and surfaces are estimated is told in `sim.stats`; here levels meet scenarios and results.
+Every point plays the same trials, so an effect is a contrast between points trial by trial. How contrasts and surfaces
+are estimated is told in `sim.stats`, which points there are in `design_points`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.errors import UsageError
 from sim.measure import METRICS, Better, Kind
-from sim.scenario import Design, Factor, Loaded
+from sim.scenario import Design, Factor
 from sim.stats import (
     LEVEL,
     Effect,
@@ -24,9 +23,7 @@ from sim.stats import (
     Surface,
     contrast,
     holm,
-    latin_hypercube,
     mean_t,
-    nearly_orthogonal,
     optimism,
     quadratic_surface,
     weighted_effect,
@@ -34,82 +31,14 @@ from sim.stats import (
     z_of,
 )
 from sim.study.aligned import aligned
-from sim.study.ask import MAX_POINTS, Level, Point
+from sim.study.ask import Level
+from sim.study.design_points import is_numeric, range_of
 from sim.study.rows import columns_of, sweep_rows
 from sim.study.slopes import slope_weights
 from sim.study.study import Series
 from sim.study.table import Array
 
 Floats = NDArray[np.float64]
-Load = Callable[[Sequence[tuple[str, object]]], Loaded]
-"""Gives the scenario with some settings changed: (path, value) pairs."""
-
-_DESIGN_SEED: Final = 1
-
-
-def sweep_points(
-    load: Load, factors: Sequence[Factor], design: Design, *, points: int | None = None, seed: int = _DESIGN_SEED
-) -> tuple[Point, ...]:
-    """Return the design points: the full grid of levels, one factor at a time, or a Latin hypercube of `points`.
-
-    One at a time begins with the file as it stands; a factor that is not set keeps the file's own value.
-
-    Raises: UsageError when the design cannot be made; ScenarioError when a point's scenario is no scenario.
-    """
-    chosen = _levels(factors, design, points, seed)
-    if len(chosen) > MAX_POINTS:
-        raise UsageError(
-            f"this design has {len(chosen)} points, at most {MAX_POINTS} are allowed; take fewer levels, or --design "
-            "nolh with --points, whose number of points you choose"
-        )
-    by_name = {factor.name: factor for factor in factors}
-    made = []
-    for levels in chosen:
-        changes = [change for name, level in levels.items() for change in by_name[name].overrides(level)]
-        made.append(Point(loaded=load(changes), name=point_name(levels), levels=levels))
-    return tuple(made)
-
-
-def point_name(levels: Mapping[str, Level]) -> str:
-    """Return the name of a design point: its factors and levels."""
-    told = ", ".join(f"{name}={_shown(level)}" for name, level in levels.items())
-    return told if len(told) <= 200 else f"{told[:197]}..."
-
-
-def _shown(level: Level) -> str:
-    return f"{level:.6g}" if isinstance(level, float) else str(level)
-
-
-def _levels(factors: Sequence[Factor], design: Design, points: int | None, seed: int) -> list[dict[str, Level]]:
-    names = [factor.name for factor in factors]
-    if design.fills_space:
-        if points is None:
-            raise UsageError(f"--design {design.value} needs --points: how many design points to take")
-        make = nearly_orthogonal if design is Design.NOLH else latin_hypercube
-        table = make(len(factors), points, seed)
-        return [
-            {factor.name: factor.value_at(share) for factor, share in zip(factors, row, strict=True)}
-            for row in table.tolist()
-        ]
-    if points is not None:
-        raise UsageError(f"--points belongs to lhs and nolh; the points of {design.value} follow from the levels")
-    if design is Design.GRID:
-        return [dict(zip(names, row, strict=True)) for row in product(*(factor.values for factor in factors))]
-    return [{}, *({factor.name: value} for factor in factors for value in factor.values)]
-
-
-def is_numeric(factor: Factor) -> bool:
-    """Tell whether a factor's levels are numbers, so that they have an order and distances."""
-    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in factor.values)
-
-
-def _range(factor: Factor) -> tuple[float, float]:
-    """Return the least and the greatest level of a factor of numbers."""
-    levels = [float(value) for value in factor.values]
-    return min(levels), max(levels)
-
-
-# What the results say.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,5 +253,5 @@ def _surface(
 
 
 def _coded(factor: Factor, level: Level) -> float:
-    low, high = _range(factor)
+    low, high = range_of(factor)
     return 2.0 * (float(level) - low) / (high - low) - 1.0

@@ -13,9 +13,10 @@ from sim.scenario import Design, Factor, Loaded, load_scenario
 from sim.study import Ask, Point, Series, StudyKind, run_series
 from sim.study.aligned import aligned
 from sim.study.compare import Comparison, comparison
+from sim.study.design_points import sweep_points
 from sim.study.precision import PILOT, Precision, play_to_precision
 from sim.study.reproduce import Verdict, reproduce
-from sim.study.sweep import sweep_points, sweep_results
+from sim.study.sweep import sweep_results
 from sim.study.tournament import pairings, tournament
 
 TRIALS = 60

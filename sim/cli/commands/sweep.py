@@ -101,7 +101,7 @@ Plan = tuple[Sequence["Point"], Sequence["Factor"], "Design", Wish]
 def _scenario(source: str, varied: Varied, choice: Choice, wish: Wish) -> Plan:
     """Return the design points that the options ask for."""
     from sim.scenario import Design, overlaps, parse_vary
-    from sim.study.sweep import sweep_points
+    from sim.study.design_points import sweep_points
 
     loaded = load(source, choice)
     if not varied.vary:
@@ -152,7 +152,7 @@ def _experiment(source: str, varied: Varied, choice: Choice, wish: Wish) -> Plan
             raise UsageError(f"{source} is an experiment and says itself what is varied; leave {option} away")
     from sim.measure import CONDITION_NAMES
     from sim.scenario import load_experiment
-    from sim.study.sweep import sweep_points
+    from sim.study.design_points import sweep_points
 
     experiment = load_experiment(source, metric_names=CONDITION_NAMES)
     for warning in experiment.warnings:

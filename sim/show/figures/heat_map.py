@@ -18,7 +18,8 @@ from sim.show.wording.sweep import level_text, sweep_scale, with_unit
 from sim.stats import Estimate
 from sim.study.ask import Level
 from sim.study.cuts import cut
-from sim.study.sweep import Sweep, is_numeric
+from sim.study.design_points import is_numeric
+from sim.study.sweep import Sweep
 
 _NAME = "heat_map"
 _MOST = 14

@@ -15,7 +15,8 @@ from sim.show.text import drawable, shorten
 from sim.show.wording.sweep import interaction_words, level_text, sweep_scale, unit_of, with_unit
 from sim.study.ask import Level
 from sim.study.cuts import cut
-from sim.study.sweep import Interaction, Sweep, is_numeric
+from sim.study.design_points import is_numeric
+from sim.study.sweep import Interaction, Sweep
 
 _NAME = "interaction"
 _TITLE = "Do two factors work together?"
