@@ -145,9 +145,8 @@ def _tell(result: Tournament, side: str, hand_ins: Sequence[HandIn], conducted: 
     from sim.study.rows import csv_text
 
     for one in hand_ins:
-        for text in (one.problem, *one.notes):
-            if text:
-                warn(f"{one.label}: {text}")
+        for text in one.notes:
+            warn(f"{one.label}: {text}")
     rows = _class_rows(result, side, hand_ins)
     draws = wish.figures and len(result.series) > 1
     draw = (lambda: draw_tournament(result, conducted.words)) if draws else None
@@ -160,7 +159,7 @@ def _tell(result: Tournament, side: str, hand_ins: Sequence[HandIn], conducted: 
             "predicted": row["predicted"],
             "off by": row["off_by"],
             "level with the best": row["level_with_best"],
-            "left out": row["problem"],
+            "left out": bool(row["problem"]),
         }
         for row in rows
     ]
@@ -168,6 +167,7 @@ def _tell(result: Tournament, side: str, hand_ins: Sequence[HandIn], conducted: 
     predictions = _prediction_rows(result, hand_ins)
     tables["Predictions"] = [one for one in predictions if one["metric"] != result.metric]
     words = [*(tournament_words(result) if len(result.series) > 1 else ()), *conducted.words]
+    words += [f"{one.label} is left out: {one.problem}" for one in hand_ins if one.problem]
     extra = {"metric": result.metric, "predictions": predictions}
     show(result.series, Shown(words=words, tables=tables, rows=rows, extra=extra, drawn=drawn), wish)
 

@@ -28,6 +28,9 @@ _NAME = "side_by_side"
 _TITLE = "How the trials are spread"
 _MOST = 14
 _MOST_BARS = 13
+_MOST_STACKED = 5
+_LEAST_NAMED = 0.06  # a narrower part has no room for its number
+_SHADES = ("#FFFFFF", "#BFD9EC", "#80B8DA", "#4095C4", BLUE)
 _BINS = 16
 _LOW = 0.5
 _EVEN = "#A6A6A6"
@@ -96,7 +99,7 @@ def _draw_row(one: Axes, other: Axes, side: Side) -> None:
         _bars(one, side)
         _difference(other, side)
     else:
-        _boxes(one, side)
+        _stacks(one, side) if _is_few(side) else _boxes(one, side)
         _changes(other, side)
 
 
@@ -223,6 +226,33 @@ def _difference(axes: Axes, side: Side) -> None:
 
 def _shade(value: float) -> str:
     return _EVEN if value == 0.0 else "#595959" if value > 0.0 else "#BFBFBF"
+
+
+def _is_few(side: Side) -> bool:
+    """Tell whether a count takes so few values that each can be shown."""
+    present = np.unique(side.values[~np.isnan(side.values)])
+    return METRICS[side.scale.metric].kind is Kind.COUNT and present.size <= _MOST_STACKED
+
+
+def _stacks(axes: Axes, side: Side) -> None:
+    """Draw one row an alternative, cut into the shares of trials that came to each number."""
+    row_axis(axes, _rows(axes, side.names))
+    heading(axes, shorten(side.scale.title, 40), f"share of trials with so many {side.scale.unit}")
+    present = np.unique(side.values[~np.isnan(side.values)])
+    shades = [_SHADES[place] for place in np.linspace(0, len(_SHADES) - 1, present.size).round().astype(int)]
+    for row, values in enumerate(side.values):
+        known = values[~np.isnan(values)]
+        start = 0.0
+        for value, shade in zip(present, shades, strict=True):
+            part = float((known == value).mean()) if known.size else 0.0
+            axes.barh(row, part, left=start, height=0.56, facecolor=shade, edgecolor=BLUE)
+            if part >= _LEAST_NAMED:
+                colour = "white" if shade in _SHADES[-2:] else INK
+                text = f"{about(float(value))}"
+                axes.text(start + part / 2, row, text, ha="center", va="center", fontsize=TICK_PT, color=colour)
+            start += part
+    axes.set_xlim(0.0, 1.22)
+    axes.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
 
 
 def _boxes(axes: Axes, side: Side) -> None:
