@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import runpy
 import sys
@@ -91,6 +92,22 @@ def test_parquet_without_its_library_says_what_to_install_before_any_trial(
     assert main(["run", "baseline-escort", *FEW, "--format", "parquet"]) == 2
     assert "pip install 'sortie-lab[parquet]'" in capsys.readouterr().err
     assert not Path("results").exists()
+
+
+def test_parquet_holds_what_the_table_holds() -> None:
+    from pyarrow import parquet
+
+    assert main(["run", "baseline-escort", *FEW, "--format", "parquet"]) == 0
+    (folder,) = Path("results/baseline-escort").iterdir()
+    table = parquet.read_table(folder / "trials.parquet")
+    (study,) = load_series(folder)
+    assert table.schema.metadata[b"seed"] == b"1"
+    assert str(table.schema.field("success").type) == "bool"
+    assert str(table.schema.field("leakers").type) == "int64"
+    for name in ("trial", "success", "leakers", "coverage_gap_s", "detect_to_task_s"):
+        kept = [math.nan if cell is None else float(cell) for cell in table.column(name).to_pylist()]
+        np.testing.assert_array_equal(kept, study.table[name])
+    assert "trials.parquet" in read_manifest(folder).files
 
 
 def test_columns_for_parquet_have_the_type_of_their_metric() -> None:

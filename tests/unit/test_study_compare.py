@@ -10,7 +10,7 @@ import pytest
 
 from sim.base.errors import UsageError
 from sim.scenario import Design, Factor, Loaded, load_scenario
-from sim.study import Ask, Point, Series, StudyKind, run_series
+from sim.study import Ask, Point, Series, StudyKind, play_series, run_series, serial
 from sim.study.aligned import aligned
 from sim.study.compare import Comparison, comparison
 from sim.study.design_points import sweep_points
@@ -18,6 +18,7 @@ from sim.study.precision import PILOT, Precision, play_to_precision
 from sim.study.reproduce import Verdict, reproduce
 from sim.study.sweep import sweep_results
 from sim.study.tournament import pairings, tournament
+from sim.study.worker import standard_model
 
 TRIALS = 60
 
@@ -190,7 +191,9 @@ def test_a_pilot_says_how_many_trials_are_played(tmp_path: Path) -> None:
 
 
 def test_a_reproduced_run_is_the_same_and_a_changed_line_is_found(tmp_path: Path) -> None:
-    played = series(tmp_path, [variant(None), variant("no-escorts")], trials=6)
+    points = (variant(None), variant("no-escorts"))
+    ask = Ask(points=points, trials=6, seed=5, out=tmp_path, kind=StudyKind.COMPARE)
+    played = play_series(ask, standard_model(), workers=serial(chunk=6))
     again = reproduce(played.folder, trials=12)
     assert again.verdict is Verdict.SAME
     assert len(again.replayed) == 12
