@@ -192,7 +192,9 @@ def _names(context: Context, labels: Labels, at_s: float | None) -> None:
         for circle in _guard_rings(context, name, at_s):
             if circle not in ringed:
                 ringed.add(circle)
-                text = f"{'commit' if circle[2] == '--' else 'leash'} {circle[1] / NM:.0f} nm"
+                # Escorts share the rings round their charge; a patrol's is its own.
+                whose = f"{shorten(name, 12)} " if scenario.flights[name].patrol is not None else ""
+                text = f"{whose}{'commit' if circle[2] == '--' else 'leash'} {circle[1] / NM:.0f} nm"
                 _on_ring(labels, circle, context.look(name), text)
 
 
