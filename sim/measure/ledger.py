@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sim.measure.chains import Chain, Order, Steps, chains_of, first_detections, orders_of
 from sim.measure.paths import Piece, pieces_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 Engagement = log.Committed | log.BrokeOff | log.InLaunchRange
 """What an element does about a target, apart from shooting; the second field is who."""
@@ -58,6 +59,7 @@ class Ledger:
         self.terms = terms
         self.seen_by = terms.seen_by
         self.trial = trial
+        self._kept: dict[object, Any] = {}
         self._kinds: defaultdict[type[object], list[Any]] = defaultdict(list)
         for record in trial.records:
             self._kinds[type(record)].append(record)
@@ -65,6 +67,15 @@ class Ledger:
     def of(self, kind: type[R]) -> Sequence[R]:
         """Return the trial's records of one type, in order."""
         return self._kinds.get(kind, ())
+
+    def once(self, work: Callable[[Ledger], T]) -> T:
+        """Return what `work` gives of this ledger: worked out on first use and kept for other metrics."""
+        kept: dict[object, T] = self._kept
+        try:
+            return kept[work]
+        except KeyError:
+            found = kept[work] = work(self)
+            return found
 
     @cached_property
     def end_s(self) -> float:
@@ -123,9 +134,10 @@ class Ledger:
     def engagements(self) -> dict[str, list[Engagement]]:
         """What each element or site did about its targets, in order: commits, break-offs, launch ranges."""
         engagements: defaultdict[str, list[Engagement]] = defaultdict(list)
-        for record in self.trial.records:
+        records: Sequence[Any] = self.trial.records
+        for record in records:
             if type(record) in _ENGAGING:  # three times as fast as isinstance, on every record of every trial
-                engagements[cast("str", record[1])].append(cast("Engagement", record))
+                engagements[record[1]].append(record)
         return engagements
 
     @cached_property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.measure import coordination, cover, outcome, stages
+from sim.measure import coordination, cover, outcome, stages, why
 from sim.measure.metric import Better, Kind, Measure, Metric
 
 HEADLINES: Final = (
@@ -79,6 +79,18 @@ _ALL: Final = (
     _number(stages.task_to_commit_s, "s", _DOWN),
     _number(stages.detect_to_commit_s, "s", _DOWN),
     _number(stages.commit_to_shot_s, "s", _DOWN),
+    # Why: the first failed link of each loss and leaker, and where the chains that failed spent their time
+    *(_count(of, "aircraft", _DOWN) for of in why.LOSSES),
+    *(_count(of, "aircraft", _DOWN) for of in why.LEAKERS),
+    _number(why.failed_sharing_s, "s", _PLAIN),
+    _number(why.failed_range_s, "s", _PLAIN),
+    _number(why.failed_queue_s, "s", _PLAIN),
+    _number(why.failed_service_s, "s", _PLAIN),
+    _number(why.failed_shooter_s, "s", _PLAIN),
+    _number(why.failed_order_s, "s", _PLAIN),
+    _number(why.failed_approach_s, "s", _PLAIN),
+    _number(why.failed_fire_s, "s", _PLAIN),
+    _number(why.failed_flight_s, "s", _PLAIN),
     # Command
     _number(coordination.controller_wait_s, "s", _DOWN),
     _number(coordination.controller_utilisation, "share", _PLAIN),

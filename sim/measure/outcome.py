@@ -133,16 +133,21 @@ def threats(ledger: Ledger) -> int:
 
 def leakers(ledger: Ledger) -> int:
     """Aircraft alive in threats, each element once, when they reached launch range of a charge with a missile left."""
+    return sum(ledger.alive(unit, at_s) for unit, at_s in ledger.once(leaks))
+
+
+def leaks(ledger: Ledger) -> list[tuple[Unit, float]]:
+    """Return the threats that reached launch range of a charge with a missile left, and when they first did, in s."""
     seen_by = ledger.seen_by
     first_s: dict[str, float] = {}
     for record in ledger.of(log.InLaunchRange):
         if record.target in seen_by.charge_names:
             first_s.setdefault(record.shooter, record.at_s)
-    return sum(
-        ledger.alive(unit, first_s[unit.name])
+    return [
+        (unit, first_s[unit.name])
         for unit in seen_by.threats
         if unit.name in first_s and ledger.armed_until_s(unit) >= first_s[unit.name]
-    )
+    ]
 
 
 def mean(numbers: list[float]) -> float | None:

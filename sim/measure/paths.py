@@ -117,3 +117,37 @@ def covered_s(intervals: Iterable[Interval], within: Interval) -> float:
             total_s += stop_s - begin_s
             reached_s = stop_s
     return total_s
+
+
+def still(at_m: Point) -> Piece:
+    """Return the path of what never moves."""
+    return Piece(0.0, math.inf, *at_m, 0.0, 0.0)
+
+
+def first_within_s(ones: Sequence[Piece], others: Sequence[Piece], range_m: float) -> float | None:
+    """Return when two paths first are within a distance of one another, in seconds; None if never.
+
+    Source: first root of |d + v t| = range on each common piece, in its stable form c / (-b + root).
+    """
+    one_place = other_place = 0
+    while one_place < len(ones) and other_place < len(others):
+        one, other = ones[one_place], others[other_place]
+        from_s, to_s = max(one.from_s, other.from_s), min(one.to_s, other.to_s)
+        if to_s >= from_s:
+            here, there = one.at(from_s), other.at(from_s)
+            x, y = here[0] - there[0], here[1] - there[1]
+            vx, vy = one.vx_mps - other.vx_mps, one.vy_mps - other.vy_mps
+            c = x * x + y * y - range_m * range_m
+            if c <= 0.0:
+                return from_s
+            closing, speed2 = -(x * vx + y * vy), vx * vx + vy * vy
+            inside = closing * closing - speed2 * c
+            if closing > 0.0 and inside >= 0.0:
+                at_s = from_s + c / (closing + math.sqrt(inside))
+                if at_s <= to_s:
+                    return at_s
+        if one.to_s <= other.to_s:
+            one_place += 1
+        else:
+            other_place += 1
+    return None

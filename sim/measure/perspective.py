@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sim.model.command import Authority
 from sim.scenario.schema import FlightRole, Scenario
 
 _FIRST_LOOK = (FlightRole.STRIKE, FlightRole.ESCORT)
+
+_SENT = (FlightRole.ESCORT, FlightRole.PATROL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perspective:
-    """The constants of a scenario that metrics need. Tuples are walked, sets and mappings looked up."""
+    """The constants of a scenario that metrics need. Tuples are walked, sets and mappings looked up.
+
+    `shooters` are the own elements that may be sent at a threat; `taskers` the own nodes that send them: central
+    controllers, and shooters that task themselves (`self_taskers`).
+    """
 
     own: str
     units: dict[str, Unit]
@@ -53,6 +60,9 @@ class Perspective:
     strike_names: frozenset[str]
     charge_names: frozenset[str]
     own_target_names: frozenset[str]
+    shooters: tuple[Unit, ...]
+    self_taskers: frozenset[str]
+    taskers: frozenset[str]
 
     @classmethod
     def of(cls, scenario: Scenario) -> Perspective:
@@ -65,6 +75,9 @@ class Perspective:
         charges = strikes or _escorted(scenario, mine)
         controllers = sorted(scenario.controllers)
         own_controllers = tuple(name for name in controllers if scenario.controllers[name].side == own)
+        shooters = tuple(unit for unit in mine if unit.is_armed and unit.role in _SENT)
+        controller_of = _controllers(scenario)
+        tasked_by = {unit.name: controller_of.get(unit.flight, unit.name) for unit in shooters}
         return cls(
             own=own,
             units=units,
@@ -81,6 +94,9 @@ class Perspective:
             strike_names=_names(strikes),
             charge_names=_names(charges),
             own_target_names=frozenset(name for name, target in scenario.targets.items() if target.side == own),
+            shooters=shooters,
+            self_taskers=frozenset(name for name, tasker in tasked_by.items() if name == tasker),
+            taskers=frozenset(tasked_by.values()),
         )
 
 
@@ -117,6 +133,16 @@ def units_of(name: str, scenario: Scenario) -> list[Unit]:
 def _escorted(scenario: Scenario, mine: tuple[Unit, ...]) -> tuple[Unit, ...]:
     escorted = frozenset(flight.escort.of for flight in scenario.flights.values() if flight.escort is not None)
     return tuple(unit for unit in mine if unit.flight in escorted and unit.role is not FlightRole.ESCORT)
+
+
+def _controllers(scenario: Scenario) -> dict[str, str]:
+    """Return the central controller of each flight that is under one: the first on its link."""
+    found: dict[str, str] = {}
+    for _, link in sorted(scenario.links.items()):
+        commands = sorted(name for name in link.members if name in scenario.controllers)
+        if commands:
+            found |= {name: commands[0] for name in link.members if name in scenario.flights}
+    return {flight: name for flight, name in found.items() if scenario.controllers[name].authority is Authority.CENTRAL}
 
 
 def _own_nodes(scenario: Scenario, own: str, mine: tuple[Unit, ...]) -> Iterable[str]:
