@@ -10,7 +10,6 @@ farthest that was passed in time. Where several elements were sent, the one that
 from __future__ import annotations
 
 import enum
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple

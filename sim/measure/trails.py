@@ -7,7 +7,6 @@ shooter commits, has it in launch range, and fires. Which of them failed is judg
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
@@ -200,14 +199,13 @@ def instants_of(ledger: Ledger, trails: Trails, one: Timed) -> Instants:
     Not when it came into range: that takes geometry, which only killchain.py does.
     """
     threat, aircraft, until_s = one
-    detected_s, reported_s = ledger.detected_s.get(threat, math.inf), trails.reported_s.get(threat, math.inf)
     tasked_s = _first_s(trails.tasked.get(threat, ()), until_s)
     queued_s, service_s, served_s = bout_of(trails, threat, until_s)
-    shot_s = next((shot.at_s for shot in trails.shots.get(threat, ()) if shot.member == aircraft), math.inf)
+    shot_s = next((shot.at_s for shot in trails.shots.get(threat, ()) if shot.member == aircraft), None)
     return Instants(
         None,
-        detected_s if detected_s <= until_s else None,
-        reported_s if reported_s <= until_s else None,
+        _in_time(ledger.detected_s.get(threat), until_s),
+        _in_time(trails.reported_s.get(threat), until_s),
         _first_s(trails.held.get(threat, ()), until_s),
         _first_s(trails.eligible.get(threat, ()), until_s),
         queued_s,
@@ -217,7 +215,7 @@ def instants_of(ledger: Ledger, trails: Trails, one: Timed) -> Instants:
         _first_s(trails.received.get(threat, ()), until_s),
         _first_s(trails.commits.get(threat, ()), until_s),
         _first_s(trails.in_launch_range.get(threat, ()), until_s),
-        shot_s if shot_s <= until_s else None,
+        _in_time(shot_s, until_s),
     )
 
 
@@ -259,3 +257,7 @@ def bout_of(trails: Trails, threat: str, until_s: float) -> Bout:
 def _first_s(records: Sequence[Step | log.Tasked], until_s: float) -> float | None:
     """Return the first instant of some records, unless it is after `until_s`."""
     return records[0].at_s if records and records[0].at_s <= until_s else None
+
+
+def _in_time(at_s: float | None, until_s: float) -> float | None:
+    return at_s if at_s is not None and at_s <= until_s else None
