@@ -52,7 +52,7 @@ MEANINGS: dict[FailedLink, str] = {
     FailedLink.UNDETECTED: "no own sensor had detected the threat in time",
     FailedLink.UNSHARED: "the threat was detected, but no node that may send a shooter held its track in time",
     FailedLink.INELIGIBLE: "the threat's track was held, but it was not within commit range in time",
-    FailedLink.UNTASKED: "the threat was eligible, but its controller had not worked on it in time",
+    FailedLink.UNTASKED: "the threat was eligible, but its controller had not finished work on it in time",
     FailedLink.NO_SHOOTER: "whoever tasks knew of the threat, but nobody was left, free or near enough to be sent",
     FailedLink.ORDER_LATE: "a shooter was ordered at the threat, but the order had not reached it in time",
     FailedLink.REFUSED: "a shooter got the order in time, but could not comply with it",
@@ -112,10 +112,9 @@ def cases(ledger: Ledger) -> Iterator[Case]:
 
     A loss without a record of its missile's shot has no threat, and is left out; no sound trial has one.
     """
-    own_units = ledger.seen_by.own_nodes
     shots: dict[int, log.Shot] = {}
     for record in ledger.of(log.MemberLost):
-        if record.element in own_units:
+        if record.element in ledger.seen_by.own_nodes:
             shots = shots or {shot.missile: shot for shot in ledger.of(log.Shot)}
             shot = shots.get(record.missile)
             if shot is not None:
@@ -151,10 +150,10 @@ def judged(ledger: Ledger) -> list[Judged]:
 def _verdict(ledger: Ledger, trails: Trails, one: Timed, instants: Instants) -> Verdict:
     """Return the first failed link: look from the end of the chain for the farthest that was passed."""
     threat, _, until_s = one
-    if threat not in ledger.seen_by.units:
-        return Verdict(FailedLink.OWN_FIRE if threat in ledger.seen_by.own_nodes else FailedLink.SITE)
     if threat in ledger.seen_by.own_nodes:
         return Verdict(FailedLink.OWN_FIRE)
+    if threat not in ledger.seen_by.units:
+        return Verdict(FailedLink.SITE)
     shots = [shot for shot in trails.shots.get(threat, ()) if shot.at_s <= until_s]
     if shots:
         return _after_shots(ledger, shots, one)

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from sim.measure.paths import Piece, covered_s, in_time_until_s, nearest_m, pieces_of, place_at
+from sim.measure.paths import Piece, covered_s, first_within_s, in_time_until_s, nearest_m, pieces_of, place_at, still
 from tests.measure_builders import leg
 
 
@@ -35,6 +35,31 @@ def test_the_nearest_distance_agrees_with_small_steps() -> None:
         exact = nearest_m(ones, others)
         assert exact <= stepped + 1e-9
         assert exact >= stepped - 40.0 * 0.1
+
+
+def test_two_paths_first_are_within_range_when_their_distance_falls_to_it() -> None:
+    chance = random.Random(6)
+    met = 0
+    for _ in range(400):
+        ones, others, range_m = _path(chance), _path(chance), chance.uniform(50.0, 1500.0)
+        at_s = first_within_s(ones, others, range_m)
+        if at_s is None:
+            assert nearest_m(ones, others) > range_m - 1e-6
+            continue
+        here, there = place_at(ones, at_s), place_at(others, at_s)
+        assert here is not None
+        assert there is not None
+        assert math.dist(here, there) <= range_m + 1e-6
+        assert nearest_m(ones, others, at_s - 1e-6) >= range_m - 1e-6
+        met += at_s > max(ones[0].from_s, others[0].from_s)
+    assert met >= 20
+
+
+def test_what_never_moves_is_met_head_on_at_the_distance_left() -> None:
+    path = [Piece(10.0, 110.0, 1000.0, 0.0, -10.0, 0.0)]
+    assert first_within_s(path, [still((0.0, 0.0))], 300.0) == 80.0
+    assert first_within_s(path, [still((0.0, 400.0))], 300.0) is None
+    assert first_within_s(path, [still((900.0, 0.0))], 300.0) == 10.0
 
 
 def _path(chance: random.Random) -> list[Piece]:

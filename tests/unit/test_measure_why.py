@@ -260,6 +260,12 @@ def test_earlier_bouts_in_the_queue_are_waiting_for_range() -> None:
     assert why(*later, *HIT).spans.range_s == 90.0
 
 
+def test_a_bout_in_the_queue_after_the_first_order_does_not_count() -> None:
+    again = (Queued(350.0, "WATCH", "WOLF-1", 1.0), ServiceStarted(360.0, "WATCH", "WOLF-1"))
+    spans = why(*TASKED, *again, *HIT).spans
+    assert (spans.queue_s, spans.service_s, spans.shooter_s, spans.order_s) == (30.0, 40.0, 5.0, 225.0)
+
+
 def test_the_means_of_a_trial_are_over_the_chains_that_failed() -> None:
     values = measure(SCENARIO, trial_of(*CASES[FailedLink.MISSED], *HIT))
     names = ("sharing", "range", "queue", "service", "shooter", "order", "approach", "fire", "flight")
