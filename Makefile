@@ -8,7 +8,7 @@ TESTABLE := $(VENV)/.installed-dev
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
 PYTEST := $(PY) -m pytest
 
-.PHONY: help demo quick test lint proof bench clean
+.PHONY: help demo quick test lint proof bench reference clean
 
 help:
 	@echo "make demo    set up, run the seed scenario, show its table, write figures, report and results"
@@ -16,6 +16,7 @@ help:
 	@echo "make quick   style, types, unit and analytic tests"
 	@echo "make proof   the long proofs (hours)"
 	@echo "make bench   speed and scale, as ratios"
+	@echo "make reference   write the pages that are made from the declarations anew"
 	@echo "make clean   remove .venv, caches and built files; results stay"
 
 demo: $(RUNNABLE)
@@ -37,6 +38,9 @@ proof: $(TESTABLE)
 
 bench: $(TESTABLE)
 	@$(PY) -m benchmarks
+
+reference: $(TESTABLE)
+	@$(PY) -m tests.reference.update
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
