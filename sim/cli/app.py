@@ -25,6 +25,7 @@ COMMANDS: Final = (
     "scenarios",
     "explain",
     "reproduce",
+    "verify",
     "schema",
     "doctor",
 )

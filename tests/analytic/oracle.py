@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import pytest
 
@@ -15,6 +15,13 @@ from sim.scenario import load_scenario
 from sim.trial.play import run_trial
 from sim.trial.reasons import Status
 from sim.trial.records import Trial
+from sim.verify.cases import CASES
+from sim.verify.evidence import instants, records
+from sim.verify.play import AS_IT_IS, case_scenario
+from sim.verify.tally import Tally
+from tests.analytic.scores import Scores
+
+__all__ = ["ORACLES", "SCENARIOS", "exact", "exact_values", "held", "instants", "oracle", "played", "records"]
 
 ORACLES: Final[dict[str, dict[str, Any]]] = {
     entry["id"]: entry for entry in json.loads((Path(__file__).parent / "oracles.json").read_text("utf-8"))
@@ -23,8 +30,6 @@ SCENARIOS: Final = Path(__file__).resolve().parents[2] / "scenarios" / "verifica
 
 INSPECTED: Final = 100
 """Trials of each run whose invariants are checked; checking all would take longer than playing them."""
-
-Kind = TypeVar("Kind")
 
 
 def oracle(name: str) -> tuple[dict[str, Any], Any]:
@@ -56,15 +61,24 @@ def played(
         yield trial
 
 
-def records(trial: Trial, kind: type[Kind], /, **fields: object) -> list[Kind]:
-    """Return the records of one kind whose fields have these values."""
-    return [
-        record
-        for record in trial.records
-        if isinstance(record, kind) and all(getattr(record, field) == value for field, value in fields.items())
-    ]
+def exact_values(name: str, changes: Mapping[str, object] = AS_IT_IS) -> dict[str, float]:
+    """Return the exact values of a case of `sortie verify`, by what they are about."""
+    case = CASES[name]
+    return {answer.what: answer.exact for answer in case.answers(case_scenario(case, changes))}
 
 
-def instants(trial: Trial, kind: type[Any], /, **fields: object) -> list[float]:
-    """Return the instants of the records of one kind whose fields have these values, in seconds."""
-    return [record.at_s for record in records(trial, kind, **fields)]
+def held(
+    scores: Scores, name: str, *, trials: int = 1, seed: int = 1, changes: Mapping[str, object] = AS_IT_IS
+) -> dict[str, float]:
+    """Hold every answer of a case of `sortie verify` against trials, at other numbers too; return the exact values."""
+    case = CASES[name]
+    tally = Tally(name, case.answers(case_scenario(case, changes)))
+    for trial in played(case.file, case.variant, trials=trials, seed=seed, changes=changes):
+        tally.add(trial)
+    for found in tally.findings():
+        assert found.n == trials, f"{name}: {found.answer.what} was told by {found.n} of {trials} trials"
+        if found.z is None:
+            assert found.holds, f"{name}: {found.answer.what}: {found.simulated!r}, not {found.answer.exact!r}"
+        else:
+            scores.score(f"{name}: {found.answer.what}: {found.simulated:.6g} for {found.answer.exact:.6g}", found.z)
+    return {found.answer.what: found.answer.exact for found in tally.findings()}

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from scipy import stats
 
-Z_MAX: Final = 4.5
-ALARM_PROB: Final = 2.0 * float(stats.norm.sf(Z_MAX))
+from sim.stats.scores import alarm_prob, mean_score, share_score
+from sim.verify.tally import Z_MAX
+
+ALARM_PROB: Final = alarm_prob(Z_MAX, 1)
 """Chance that one score of a correct program is beyond the bound: 6.8e-6."""
 
 Score = tuple[str, float]
@@ -33,9 +34,7 @@ class Scores:
 
     def share(self, what: str, hits: int, trials: int, prob: float) -> None:
         """Score how often something happened, by the exact binomial tails."""
-        tail = float(stats.binomtest(hits, trials, prob).pvalue)
-        sign = 1.0 if hits >= trials * prob else -1.0
-        self.score(f"{what}: {hits}/{trials} against {prob:.6f}", sign * float(stats.norm.isf(tail / 2.0)))
+        self.score(f"{what}: {hits}/{trials} against {prob:.6f}", share_score(hits, trials, prob))
 
     def mean(self, what: str, values: Sequence[float], mean: float, deviation: float | None = None) -> None:
         """Score a mean of independent values; `deviation` of one value, where theory gives it."""
@@ -45,7 +44,7 @@ class Scores:
         if spread == 0.0:
             assert math.isclose(found, mean, rel_tol=1e-9, abs_tol=1e-9), f"{what}: {found} against {mean}"
             return
-        z = (found - mean) / (spread / math.sqrt(len(sample)))
+        z = mean_score(found, mean, deviation=spread, n=len(sample))
         self.score(f"{what}: {found:.6g} against {mean:.6g}", z)
 
     def shares(self, what: str, values: Sequence[int], probs: Sequence[float]) -> None:

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from sim.model.assignment import POLICIES
 from sim.model.command import Policy
-from sim.trial.records import Hit, MemberLost, Shot
-from tests.analytic.oracle import exact, oracle, played, records
+from sim.trial.records import Hit, Shot
+from sim.verify.case import moments
+from sim.verify.sorting import agreed_dist, random_dist
+from tests.analytic.oracle import exact, held, oracle, played, records
 from tests.analytic.scores import Scores
 
 TRIALS = 2000
@@ -67,48 +69,6 @@ def test_the_optimal_policy_is_as_good_as_trying_everything(shape: tuple[int, in
 # Sorting.
 
 
-def random_dist(n: int, m: int, p: float) -> list[float]:
-    """Distribution of members hit when n shooters each pick one of m at random: hits one by one, as a Markov chain."""
-    dist = [1.0] + [0.0] * m
-    for _ in range(n):
-        moves = [dead * p * (m - hit) / m for hit, dead in enumerate(dist)]
-        dist = [dist[hit] - moves[hit] + (moves[hit - 1] if hit else 0.0) for hit in range(m + 1)]
-    return dist
-
-
-def agreed_dist(n: int, m: int, p: float) -> list[float]:
-    """The same when shots are spread evenly: n = q m + r, so r members get q + 1 shots and the others q."""
-    q, r = divmod(n, m)
-    dist = [1.0]
-    for member in range(m):
-        prob = -math.expm1((q + (member < r)) * math.log1p(-p))
-        dist = [
-            (dist[hit] if hit < len(dist) else 0.0) * (1.0 - prob) + (dist[hit - 1] * prob if hit else 0.0)
-            for hit in range(len(dist) + 1)
-        ]
-    return dist
-
-
-def moments(dist: list[float]) -> tuple[float, float]:
-    mean = sum(value * prob for value, prob in enumerate(dist))
-    return mean, math.sqrt(max(sum(value**2 * prob for value, prob in enumerate(dist)) - mean**2, 0.0))
-
-
-def kills(variant: str, trials: int, changes: Mapping[str, object] | None = None) -> list[int]:
-    """Play one exchange and count the losses. All shots leave at one instant, as the formulas have it."""
-    found = []
-    for trial in played("sorting", variant, trials=trials, changes=changes):
-        assert len({shot.at_s for shot in records(trial, Shot)}) == 1
-        found.append(len(records(trial, MemberLost)))
-    return found
-
-
-def score_kills(scores: Scores, what: str, found: list[int], dist: list[float]) -> None:
-    mean, spread = moments(dist)
-    scores.mean(f"{what}: kills", found, mean, spread)
-    scores.shares(f"{what}: kills", found, dist)
-
-
 @pytest.mark.parametrize("name", [name for name, _ in CASES])
 def test_the_formulas_give_the_listed_values(name: str) -> None:
     inputs, value = oracle(name)
@@ -122,10 +82,13 @@ def test_the_formulas_give_the_listed_values(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "case"), CASES)
 def test_agreed_and_random_sorting_kill_as_many_as_theory_says(name: str, case: str, scores: Scores) -> None:
-    inputs, _ = oracle(name)
-    n, m, p = inputs["n"], inputs["m"], inputs["p"]
-    score_kills(scores, f"random {case}", kills(f"random-{case}", TRIALS), random_dist(n, m, p))
-    score_kills(scores, f"agreed {case}", kills(f"agreed-{case}", TRIALS), agreed_dist(n, m, p))
+    _, value = oracle(name)
+    for how, listed in (("random", "E_kills_uncoordinated"), ("agreed", "E_kills_coordinated")):
+        (first, *_) = played("sorting", f"{how}-{case}")
+        assert len({shot.at_s for shot in records(first, Shot)}) == 1, (
+            "all leave at one instant, as the formulas have it"
+        )
+        assert held(scores, f"sorting-{how}-{case}", trials=TRIALS)["losses"] == exact(value[listed])
 
 
 def test_missiles_that_arrive_together_are_all_judged_before_anybody_is_lost(scores: Scores) -> None:
@@ -146,5 +109,5 @@ def test_other_forces_kill_as_many_as_theory_says(shooters: list[int], m: int, p
         "flights.GROUP.aircraft": m,
         "flights.GROUP.elements": [m],
     }
-    score_kills(scores, "random", kills("random-6-on-4", 1000, changes), random_dist(n, m, p))
-    score_kills(scores, "agreed", kills("agreed-6-on-4", 1000, changes), agreed_dist(n, m, p))
+    for how in ("random", "agreed"):
+        held(scores, f"sorting-{how}-6-on-4", trials=1000, changes=changes)

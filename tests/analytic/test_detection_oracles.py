@@ -9,7 +9,8 @@ import pytest
 from scipy import special
 
 from sim.trial.records import Detected
-from tests.analytic.oracle import exact, oracle, played, records
+from sim.verify.detection import pass_prob
+from tests.analytic.oracle import exact, exact_values, held, oracle, played, records
 from tests.analytic.scores import Scores
 
 Pass = tuple[float, float, float]
@@ -23,7 +24,7 @@ NODES = 8
 
 def detected_prob(curve: Pass, offset_km: float) -> float:
     rate_per_s, speed_km_s, range_km = curve
-    return -math.expm1(-rate_per_s * 2.0 * math.sqrt(range_km**2 - offset_km**2) / speed_km_s)
+    return pass_prob(rate_per_s, speed_km_s, range_km, offset_m=offset_km)
 
 
 def sweep_width_km(curve: Pass) -> float:
@@ -33,15 +34,18 @@ def sweep_width_km(curve: Pass) -> float:
     return float(math.pi * range_km * (special.i1(z) - special.modstruve(1, z)))
 
 
-def detections(curve: Pass, offset_km: float, trials: int) -> int:
-    """Play a straight pass and count the trials in which the target was seen."""
+def changes_of(curve: Pass, offset_km: float) -> dict[str, object]:
     rate_per_s, speed_km_s, range_km = curve
-    changes = {
+    return {
         "routes.pass.points_km": [[-1.2 * range_km, offset_km], [1.2 * range_km, offset_km]],
         "flights.TARGET.speed_mps": speed_km_s * 1000.0,
         "sites.POST.radar": {"range_km": range_km, "detect_mean_s": 1.0 / rate_per_s},
     }
-    runs = played("lateral-range", trials=trials, changes=changes)
+
+
+def detections(curve: Pass, offset_km: float, trials: int) -> int:
+    """Play a straight pass and count the trials in which the target was seen."""
+    runs = played("lateral-range", trials=trials, changes=changes_of(curve, offset_km))
     return sum(bool(records(trial, Detected)) for trial in runs)
 
 
@@ -54,14 +58,14 @@ def test_the_formulas_give_the_listed_values() -> None:
 
 def test_a_pass_at_25_km_is_seen_as_often_as_theory_says(scores: Scores) -> None:
     inputs, value = oracle("det.rate.const.lateral")
-    seen = sum(bool(records(trial, Detected)) for trial in played("lateral-range", trials=4000))
     assert inputs["x_km"] == 25
-    scores.share("seen at 25 km", seen, 4000, value)
+    assert exact_values("lateral-range") == exact({"seen on the pass": value})
+    held(scores, "lateral-range", trials=4000)
 
 
 @pytest.mark.parametrize(("curve", "offset_km"), [(LISTED, 59.0), (OTHER, 0.0), (OTHER, -70.0)])
 def test_other_passes_are_seen_as_often_as_theory_says(curve: Pass, offset_km: float, scores: Scores) -> None:
-    scores.share(f"seen at {offset_km} km", detections(curve, offset_km, 2000), 2000, detected_prob(curve, offset_km))
+    held(scores, "lateral-range", trials=2000, changes=changes_of(curve, offset_km))
 
 
 def test_a_pass_outside_the_range_is_never_seen() -> None:

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from sim.model.geometry import closest_approach, intercept_time_s, time_in_range
 from sim.trial.reasons import MissReason, Purpose
 from sim.trial.records import ContactLost, Detected, Hit, LegStarted, Missed, Shot
-from tests.analytic.oracle import exact, instants, oracle, played, records
+from sim.verify.geometry import crossing_s, meeting_s
+from tests.analytic.oracle import exact, exact_values, instants, oracle, played, records
 
 KM = 1000.0
 DIGITS = 60
@@ -86,6 +87,9 @@ def test_detection_and_loss_are_at_the_instants_of_crossing(name: str, variant: 
     enters_s = [value["enter"] or 0.0] if is_ever_inside else []
     leaves_s = [value["exit"]] if value["exit"] is not None else []
     seen = [record.at_s for record in trial.records if isinstance(record, Detected)]
+    assert list(exact_values(f"crossing-{variant}").values()) == exact(
+        [(enters_s or [math.inf])[0], (leaves_s or [math.inf])[0]]
+    )
     # Who flies the same way in range for ever is lost from sight only when it lands at the end of its route.
     lost = [at_s for at_s in instants(trial, ContactLost) if leaves_s or at_s < 1000.0]
     assert seen == exact(enters_s)
@@ -121,7 +125,9 @@ def test_crossings_equal_the_roots_in_sixty_digits(
     passes_m = abs(offset[0] * drift[1] - offset[1] * drift[0]) / speed
     assume(abs(passes_m / range_m - 1.0) > 1e-6)  # the root of a difference of equals keeps no 1e-9
     assume(abs(math.hypot(*offset) / range_m - 1.0) > 1e-9)
-    assert time_in_range(offset, drift, range_m) == exact(crossing(offset, drift, range_m))
+    roots = crossing(offset, drift, range_m)
+    assert time_in_range(offset, drift, range_m) == exact(roots)
+    assert crossing_s(offset, drift, range_m) == exact(roots or (math.inf, math.inf))
 
 
 @given(offset=PLACES, velocity=VELOCITIES, speed_mps=st.floats(50, 2000))
@@ -134,7 +140,9 @@ def test_intercepts_equal_the_roots_in_sixty_digits(
     assume(abs(target / speed_mps - 1.0) > 1e-6)
     away = (offset[0] * velocity[0] + offset[1] * velocity[1]) / distance
     assume(abs(speed_mps**2 - (target**2 - away**2)) > 1e-5 * speed_mps**2)  # a double root keeps no 1e-9
-    assert intercept_time_s(offset, velocity, speed_mps) == exact(intercept(offset, velocity, speed_mps))
+    root = intercept(offset, velocity, speed_mps)
+    assert intercept_time_s(offset, velocity, speed_mps) == exact(root)
+    assert meeting_s(offset, velocity, speed_mps) == exact(math.inf if root is None else root)
 
 
 def draws(count: int) -> list[np.random.Generator]:

@@ -23,7 +23,8 @@ from sim.trial.desk import Desk
 from sim.trial.inbox import Inbox, Steps
 from sim.trial.messages import Granted, Served
 from sim.trial.records import LeftQueue, Queued, ServiceEnded, ServiceStarted, Trial
-from tests.analytic.oracle import exact, instants, oracle, played, records
+from sim.verify.queues import batch_waits_s, waits_s
+from tests.analytic.oracle import exact, held, instants, oracle, played
 from tests.analytic.scores import Scores
 
 CUSTOMERS = 30_000
@@ -190,29 +191,25 @@ def test_the_desk_waits_as_pollaczek_and_khinchine_say(rate: float, low: float, 
 # The controller, through the event log.
 
 
-def batch_waits_s(trial: Trial) -> list[float]:
-    begun = {record.target: record.at_s for record in records(trial, ServiceStarted)}
-    return sorted(begun[record.target] - record.at_s for record in records(trial, Queued))
-
-
 def test_seven_tracks_at_once_wait_for_two_servers() -> None:
     inputs, value = oracle("queue.batch_det")
     (trial,) = played("queue", "batch")
-    waits_s = batch_waits_s(trial)
-    assert (len(waits_s), inputs["s"] * 60.0) == (inputs["N"], 300.0)
-    assert waits_s == exact([wait * 60.0 for wait in value["waits"]])
-    assert sum(waits_s) == exact(value["total_wait"] * 60.0)
+    found_s = waits_s(trial)
+    assert (len(found_s), inputs["s"] * 60.0) == (inputs["N"], 300.0)
+    assert found_s == exact([wait * 60.0 for wait in value["waits"]])
+    assert sum(found_s) == exact(value["total_wait"] * 60.0)
     assert max(instants(trial, ServiceEnded)) - min(instants(trial, Queued)) == exact(value["makespan"] * 60.0)
 
 
 @pytest.mark.parametrize(("tracks", "servers", "service_s"), [(5, 1, 7.5), (24, 5, 0.1), (3, 4, 20.0)])
-def test_other_batches_wait_too(tracks: int, servers: int, service_s: float) -> None:
+def test_other_batches_wait_too(tracks: int, servers: int, service_s: float, scores: Scores) -> None:
     changes: Mapping[str, object] = {
         "flights.RAIDER": {"aircraft": tracks, "elements": [1] * tracks},
         "controllers.DESK": {"servers": servers, "service_s": service_s},
     }
     (trial,) = played("queue", "batch", changes=changes)
-    assert batch_waits_s(trial) == exact([(place // servers) * service_s for place in range(tracks)])
+    assert waits_s(trial) == exact(batch_waits_s(tracks, servers, service_s))
+    held(scores, "queue-batch", changes=changes)
 
 
 def spell(trial: Trial, begins: type, ends: tuple[type, ...]) -> tuple[list[tuple[float, int]], float]:

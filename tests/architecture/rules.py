@@ -17,8 +17,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "trial": {"base", "model", "scenario"},
     "measure": {"base", "model", "scenario", "trial.records", "trial.reasons"},
     "study": {"base", "model", "scenario", "trial", "measure", "stats"},
+    "verify": {"base", "model", "scenario", "trial", "stats"},
     "show": {"base", "model", "scenario", "measure", "study", "stats", "trial.records", "trial.reasons", "trial.play"},
-    "cli": {"base", "model", "scenario", "trial", "measure", "study", "stats", "show"},
+    "cli": {"base", "model", "scenario", "trial", "measure", "study", "stats", "verify", "show"},
 }
 
 # Libraries that live in some layers only.
@@ -33,7 +34,7 @@ ONLY_IN: dict[str, set[str]] = {
     "filelock": {"study"},
     "multiprocessing": {"study"},
     "concurrent": {"study"},
-    "numpy": {"base", "model", "stats", "trial", "measure", "study", "show"},
+    "numpy": {"base", "model", "stats", "trial", "measure", "study", "verify", "show"},
 }
 
 FORBIDDEN_MODULES = ("random", "pickle", "marshal", "shelve", "matplotlib.pyplot")

@@ -1,0 +1,1 @@
+"""Verification: scenarios that isolate one rule, the exact answers of theory, and how far the program is from them."""
