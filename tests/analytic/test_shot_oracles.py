@@ -151,7 +151,9 @@ def test_a_duel_shot_by_shot(scores: Scores) -> None:
 def test_a_duel_at_random_times(scores: Scores) -> None:
     """No fighter draws its own intervals yet; here each shot waits for an order, and that wait is drawn."""
     _, value = oracle("duel.exp")
-    assert wins(held(scores, "duel-random", trials=TRIALS)) == exact({"A": value, "B": 1.0 - value, "both_die": 0.0})
+    assert wins(held(scores, "duel-random", trials=2 * TRIALS)) == exact(
+        {"A": value, "B": 1.0 - value, "both_die": 0.0}
+    )
 
 
 def test_a_duel_with_other_clocks(scores: Scores) -> None:
