@@ -50,7 +50,7 @@ def test_a_command_says_in_one_line_what_it_does(name: str) -> None:
     assert "..." not in command(name).get_short_help_str(limit=65)
 
 
-@pytest.mark.parametrize("name", [*STUDIES, "plan", "check", "bundle", "reproduce"])
+@pytest.mark.parametrize("name", [*STUDIES, "plan", "check", "bundle", "reproduce", "verify"])
 def test_a_command_that_takes_options_shows_an_example(name: str) -> None:
     told = command(name)
     assert isinstance(told, SortieCommand)

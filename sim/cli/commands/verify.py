@@ -35,7 +35,11 @@ def _complete_case(_ctx: click.Context, _param: click.Parameter, incomplete: str
     return [CompletionItem(name) for name in CASES if name.startswith(incomplete)]
 
 
-@click.command("verify", cls=SortieCommand)
+@click.command(
+    "verify",
+    cls=SortieCommand,
+    examples=("sortie verify", "sortie verify --case track-age --trials 20000"),
+)
 @click.option(
     "--trials",
     type=click.IntRange(LEAST, 1_000_000),
@@ -48,11 +52,11 @@ def _complete_case(_ctx: click.Context, _param: click.Parameter, incomplete: str
 @click.option("--seed", type=click.IntRange(0, 2**53), default=1, show_default=True, metavar="S", help="Root seed.")
 @format_option(*PLAIN)
 def command(trials: int, names: tuple[str, ...], seed: int, form: Format) -> ExitCode:
-    """Hold the program against exact answers of theory: detection, links, queues, shots, duels, timing.
+    """Compare the simulation with exact answers from theory.
 
-    Each case is a small scenario that isolates one rule. Its exact value comes from a formula, the simulated one from
-    trials; z is their distance in standard errors. The exit code is 1 when a case does not hold. For example:
-    sortie verify --case track-age --trials 20000
+    Each case is a small scenario that isolates one rule: detection, links, queues, shots, duels, timing. Its exact value
+    comes from a formula, the simulated one from trials; z is their distance in standard errors. The exit code is 1 when
+    a case does not hold.
     """
     from sim.verify.tally import verdict
 
