@@ -54,9 +54,9 @@ def _complete_case(_ctx: click.Context, _param: click.Parameter, incomplete: str
 def command(trials: int, names: tuple[str, ...], seed: int, form: Format) -> ExitCode:
     """Compare the simulation with exact answers from theory.
 
-    Each case is a small scenario that isolates one rule: detection, links, queues, shots, duels, timing. Its exact value
-    comes from a formula, the simulated one from trials; z is their distance in standard errors. The exit code is 1 when
-    a case does not hold.
+    Each case is a small scenario that isolates one rule: detection, links, queues, shots, duels, timing. Its exact
+    value comes from a formula, the simulated one from trials; z is their distance in standard errors. The exit code is
+    1 when a case does not hold.
     """
     from sim.verify.tally import verdict
 
