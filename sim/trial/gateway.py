@@ -38,13 +38,14 @@ class Letter(NamedTuple):
 class End:
     """A gateway's end on one link: what it hears there, and what it has to say there."""
 
-    __slots__ = ("_gateway", "_heard", "_sources", "datalink", "name")
+    __slots__ = ("_gateway", "_gone", "_heard", "_sources", "datalink", "name")
 
     def __init__(self, gateway: Gateway, datalink: Datalink) -> None:
         self.name = gateway.name
         self.datalink = datalink
         self._gateway = gateway
         self._heard: dict[Element, int] = {}
+        self._gone: dict[Element, None] = {}  # nothing more is said of them
         self._sources: dict[Element, dict[End, Hearsay]] = {}  # what it heard at which other end
 
     # What it hears.
@@ -73,9 +74,16 @@ class End:
     def take(self, source: End, report: Report) -> None:
         """Take over what another end has heard."""
         target, via = report.target, (*report.via, report.link)
-        if report.kind in ENDING or report.reporter == self.name or self.datalink in via:
-            gone = report.kind is ReportKind.GONE
-            self._forget(source, target, ReportKind.GONE if gone else ReportKind.LOST_CONTACT)
+        if report.kind is ReportKind.GONE:
+            self._gone[target] = None
+            if target in self._sources:
+                self.datalink.relay_lost(self, target, ReportKind.GONE)
+                del self._sources[target]
+            return
+        if target in self._gone:
+            return
+        if report.kind in ENDING or self.datalink in via:
+            self._forget(source, target)
             return
         lag_s = report.lag_s + report.link.spec.delay_s + self._gateway.spec.delay_s
         sources = self._sources.setdefault(target, {})
@@ -90,7 +98,7 @@ class End:
         """Forget everything that another end had told."""
         for target, sources in tuple(self._sources.items()):
             if source in sources:
-                self._forget(source, target, ReportKind.LOST_CONTACT)
+                self._forget(source, target)
 
     def close(self) -> None:
         """Leave the link, and what was said there."""
@@ -99,12 +107,12 @@ class End:
         self._sources.clear()
         self.datalink.leave(self)
 
-    def _forget(self, source: End, target: Element, kind: ReportKind) -> None:
+    def _forget(self, source: End, target: Element) -> None:
         sources = self._sources.get(target)
         if sources is None or source not in sources:
             return
         if len(sources) == 1:
-            self.datalink.relay_lost(self, target, kind)
+            self.datalink.relay_lost(self, target, ReportKind.LOST_CONTACT)
             del self._sources[target]
             return
         was_first = next(iter(sources)) is source

@@ -141,7 +141,7 @@ class Datalink:
         world.record(Reported(world.clock.now, self.name, reporter.name, target.name, kind))
         self._reports += 1
         reporter.heard[self][target] = self._reports  # what it says itself, no older report of another may undo
-        report = Report(self._reports, target, kind, world.sight(target), self, reporter.name, (), 0.0)
+        report = Report(self._reports, target, kind, world.sight(target), self, (), 0.0)
         self._broadcast(report, reporter.name, to)
 
     def _broadcast(self, report: Report, apart_from: str, to: Iterable[str] | None = None) -> None:
@@ -200,14 +200,17 @@ class Datalink:
         relayers = self._relayers.get(target)
         if relayers is None or relayer not in relayers:
             return
-        spoke = next(iter(relayers)) is relayer and target not in self._holders
+        gone = kind is ReportKind.GONE  # what is destroyed or home, nobody can still see
+        speaks = target not in self._holders and (gone or next(iter(relayers)) is relayer)
         hearsay = relayer.hearsay(target)
         del relayers[relayer]
+        if gone:
+            relayers.clear()
         if not relayers:
             del self._relayers[target]
-        if spoke and relayers:
+        if speaks and relayers:
             self._speak_for(target, ReportKind.FIRST)
-        elif spoke:
+        elif speaks:
             self._relay(relayer.name, target, kind, hearsay)
 
     def _speak_for(self, target: Element, kind: ReportKind, to: Iterable[str] | None = None) -> None:
@@ -224,7 +227,7 @@ class Datalink:
         self._reports += 1
         sighting, via, lag_s = hearsay
         # The gateway hears itself, too: so it learns that nobody on this link holds the target.
-        self._broadcast(Report(self._reports, target, kind, sighting, self, name, via, lag_s), "", to)
+        self._broadcast(Report(self._reports, target, kind, sighting, self, via, lag_s), "", to)
 
     # Orders, answers, claims.
 

@@ -46,7 +46,6 @@ class Report(NamedTuple):
     kind: ReportKind
     sighting: Sighting
     link: Datalink
-    reporter: str
     via: tuple[Datalink, ...]
     lag_s: float
 
@@ -182,7 +181,7 @@ class Node:
 
     def hear(self, report: Report) -> None:
         """Take a delivered report into the picture. Reports that were overtaken by newer ones are ignored."""
-        number, target, kind, sighting, link, _, via, lag_s = report
+        number, target, kind, sighting, link, via, lag_s = report
         heard = self.heard[link]
         if target in heard and number <= heard[target]:
             return
