@@ -59,8 +59,8 @@ class Gateway:
     aboard: Annotated[
         str | None,
         Says(
-            "The flight whose first aircraft carries it, or the site or controller where it stands; it is lost with "
-            "that. Default: it stands where nothing hits it."
+            "The flight whose first aircraft carries it, or the site or controller where it stands; it works while "
+            "that does. Default: it stands where nothing hits it."
         ),
     ] = None
     delay_s: Annotated[NotNegative, Says("Time it takes to pass a message on.", (0, 600))] = 0.0

@@ -67,6 +67,21 @@ def sure(draft: Draft) -> Draft:
     return other
 
 
+def breaking(draft: Draft) -> Draft:
+    """Return the bridged draft with every link and gateway lost and restored once, outages beside, and few messages."""
+    other = bridged(draft)
+    other["injects"] = {}
+    for number, name in enumerate([*other["links"], *other["gateways"]]):
+        lost_s = 97.3 + 211.7 * number % 900.0
+        for word, at_s in (("lose", lost_s), ("restore", lost_s + 83.9 + 7.1 * number)):
+            inject = {"at_s": at_s, "what": {word: name}, "enabled": True}
+            other["injects"][f"{word}-{number}"] = inject
+    for number, link in enumerate(other["links"].values()):
+        link |= {"outages": [{"from_s": 150.1 * (number + 1), "to_s": 150.1 * (number + 1) + 120.0}]}
+        link |= {"capacity_per_s": 2.0 + number}
+    return other
+
+
 class Sightings:
     """Who held what with own sensors, and when."""
 
@@ -177,7 +192,7 @@ def test_no_rumour_outlives_lossy_links(seed: int) -> None:
     must_hold(seed, lambda draft: list(_rumours(lossy(draft))))
 
 
-def _unheard(draft: Draft) -> Iterator[str]:
+def _unheard(draft: Draft, quiet_s: float = 0.0) -> Iterator[str]:
     """Yield who does not hold at the end what somebody that gateways join to him has seen for long."""
     scenario = scenario_of(draft)
     trial = run_trial(scenario, 3, 1)
@@ -186,7 +201,7 @@ def _unheard(draft: Draft) -> Iterator[str]:
     nodes = [*draft["sites"], *draft["controllers"]]
     nodes += [element for element, _ in {r.element: None for r in trial.records if hasattr(r, "members")}.items()]
     for (seer, target), since_s in seen.since_s.items():
-        if seen.ends_s < since_s + SETTLED_S or not _links_of(draft, seer):
+        if seen.ends_s < max(since_s, quiet_s) + SETTLED_S or not _links_of(draft, seer):
             continue
         side = sides[next(iter(_links_of(draft, seer)))]
         for node in nodes:
@@ -215,5 +230,19 @@ def test_sides_and_order_of_links_and_gateways_mean_nothing(seed: int) -> None:
             gateway["joins"].reverse()
         one, other = (repr(run_trial(scenario_of(each), 3, 1)) for each in (draft, swapped))
         return [] if one == other else ["the trials differ"]
+
+    must_hold(seed, breach)
+
+
+BREAKS_UNTIL_S = 1_400.0
+"""By then everything that breaks in a breaking draft works again."""
+
+
+@examples(60)
+@given(SEEDS)
+def test_after_everything_broke_all_is_told_again_and_no_rumour_lives(seed: int) -> None:
+    def breach(draft: Draft) -> list[str]:
+        draft = sure(breaking(draft))
+        return [*_out_of_the_air(draft), *_rumours(draft), *_unheard(draft, BREAKS_UNTIL_S)]
 
     must_hold(seed, breach)

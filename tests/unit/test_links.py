@@ -311,3 +311,45 @@ def test_a_lost_gateway_cuts_off_who_is_commanded_through_it() -> None:
     assert instants(trial, log.CommsLost) == [130.0]
     assert instants(trial, log.CommsRestored) == [180.0]
     assert instants(trial, log.Committed, cause=Cause.AUTONOMOUS) == [135.0]
+
+
+def test_who_is_reached_through_a_gateway_tells_how_he_stands_when_it_is_back() -> None:
+    """HAWK destroys DOT while WATCH cannot hear it; when the gateway is back it is free for the next."""
+    late = {"side": "red", "aircraft": 1, "speed_mps": 100, "route": "in", "start_s": 400}
+    trial = played(
+        links__LOW__members=["EYE", "HAWK"],
+        links__HIGH__members=["WATCH"],
+        flights__HAWK__missiles_each=2,
+        flights__LATE=late,
+        injects__GONE=inject(3, lose="BRIDGE"),
+        injects__BACK=inject(10, restore="BRIDGE"),
+    )
+    (destroyed_s,) = instants(trial, log.ElementLost, element="DOT-1")
+    assert 180.0 < destroyed_s < 600.0
+    assert instants(trial, log.Tasked, element="HAWK-1", target="LATE-1") == [636.0]  # 600 + 5 + 8 + 3 + 20
+    assert instants(trial, log.ElementLost, element="LATE-1")
+
+
+def test_a_gateway_is_gone_with_an_aircraft_that_is_home() -> None:
+    mule = {"side": "blue", "aircraft": 1, "speed_mps": 100, "route": "hop"}
+    trial = played(
+        routes__hop={"points_m": [[0, 50_000], [15_000, 50_000]]}, flights__MULE=mule, gateways__BRIDGE__aboard="MULE"
+    )
+    assert instants(trial, log.HomeReached, element="MULE-1") == [150.0]
+    assert instants(trial, log.ThingLost, inject="MULE-1.1", thing="BRIDGE") == [150.0]
+    assert instants(trial, log.TrackDropped, node="WATCH") == [153.0]
+
+
+def test_what_was_given_up_unheard_is_worked_on_again_when_the_gateway_is_back() -> None:
+    """HAWK breaks off at the end of its leash while WATCH cannot hear it; WATCH must not wait for it for ever."""
+    trial = played(
+        links__LOW__members=["EYE", "HAWK"],
+        links__HIGH__members=["WATCH"],
+        flights__HAWK__patrol__leash_m=5_000,
+        injects__GONE=inject(2.5, lose="BRIDGE"),
+        injects__BACK=inject(4, restore="BRIDGE"),
+    )
+    (tasked_s, *again_s) = instants(trial, log.Tasked, element="HAWK-1", target="DOT-1")
+    assert tasked_s == 136.0
+    assert 150.0 < instants(trial, log.BrokeOff, element="HAWK-1")[0] < 240.0
+    assert again_s[:1] == [276.0]  # 240 + 5 + 8 + 3 + 20
