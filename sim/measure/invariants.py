@@ -243,7 +243,8 @@ def links_serve_their_members(scenario: Scenario, trial: Trial) -> Iterator[str]
     def shares(node: str) -> frozenset[str]:
         """Return the links that a node is on."""
         name = node if node in scenario.controllers or node in scenario.sites else element_flight(node)
-        return frozenset(key for key, link in scenario.links.items() if name in link.members)
+        joined = scenario.gateways[node].joins if node in scenario.gateways else ()
+        return frozenset(key for key, link in scenario.links.items() if name in link.members) | frozenset(joined)
 
     for record in trial.records:
         if isinstance(record, log.Delivered):
@@ -252,8 +253,19 @@ def links_serve_their_members(scenario: Scenario, trial: Trial) -> Iterator[str]
                 yield f"{record}: not on the link: {strangers}, or from the future"
         elif isinstance(record, log.Reported) and record.link not in shares(record.reporter):
             yield f"{record}: {record.reporter} is not on the link"
-        elif isinstance(record, log.Tasked) and not shares(record.controller) & shares(record.element):
+        elif isinstance(record, log.Tasked) and not _meet(shares(record.controller), shares(record.element), scenario):
             yield f"{record}: they share no link"
+
+
+def _meet(some: frozenset[str], others: frozenset[str], scenario: Scenario) -> bool:
+    """Tell whether gateways lead from some links to others."""
+    reached, before = some, frozenset[str]()
+    while reached != before:
+        before = reached
+        for gateway in scenario.gateways.values():
+            if reached & frozenset(gateway.joins):
+                reached |= frozenset(gateway.joins)
+    return bool(reached & others)
 
 
 def only_central_controllers_task(scenario: Scenario, trial: Trial) -> Iterator[str]:

@@ -15,6 +15,7 @@ from sim.base.units import NM
 from sim.model.routes import Route, length_m
 from sim.scenario import names
 from sim.scenario.faults import number, shown
+from sim.scenario.link_checks import check_links
 from sim.scenario.nodes import Found
 from sim.scenario.schema import Flight, FlightRole
 from sim.scenario.shapes import factor_of
@@ -28,8 +29,7 @@ MOST_THINGS: Final = 200
 
 SHORTEST_LEG_M: Final = 1.0
 
-_NODES: Final = ("flights", "controllers", "sites")
-_SIDED: Final = ("flights", "sites", "controllers", "links", "targets")
+_SIDED: Final = ("flights", "sites", "controllers", "links", "gateways", "targets")
 
 
 def check_things(checked: Checked) -> None:
@@ -39,7 +39,7 @@ def check_things(checked: Checked) -> None:
         _check_names,
         _check_sides,
         _check_sizes,
-        _check_links,
+        check_links,
         _check_routes,
         _check_tasks,
         _check_strikes,
@@ -107,33 +107,6 @@ def _check_sizes(checked: Checked) -> None:
             checked.faults.at(checked.at(kind), f"{count:,} are too many; at most {MOST_THINGS}", "remove some")
     if checked.is_sound("flights") and not checked.names("flights"):
         checked.faults.at(checked.at("flights"), "a scenario needs at least one flight", "add one under `flights`")
-
-
-def _check_links(checked: Checked) -> None:
-    joined: dict[str, str] = {}
-    known = {name: kind for kind in _NODES for name in checked.names(kind)}
-    for name, link in checked.scenario.links.items():
-        for index, member in enumerate(link.members):
-            at = checked.at("links", name, "members", index)
-            kind = known.get(member)
-            if kind is None:
-                hint = checked.faults.near(member, known) or "members are flights, controllers and sites"
-                checked.faults.at(at, f"there is no {shown(member)} to be on the link", hint)
-                continue
-            thing = getattr(checked.scenario, kind).get(member)
-            if thing is not None and thing.side != link.side:
-                rule = f"{shown(member)} is on side {shown(thing.side)}, the link belongs to {shown(link.side)}"
-                checked.faults.at(at, rule, "remove it from the link")
-            other = joined.setdefault(member, name)
-            if other != name or link.members.index(member) != index:
-                where = f"also on link {shown(other)}" if other != name else "named twice"
-                checked.faults.at(at, f"{shown(member)} is {where}", "a thing is on one link at most, once")
-    for name in checked.names("controllers"):
-        if name not in joined and checked.is_sound("controllers", name):
-            at = checked.at("controllers", name)
-            checked.faults.warn(
-                at.mark, at.path, "is on no link, so it hears nothing and tasks nobody", "add it to one"
-            )
 
 
 def _check_routes(checked: Checked) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-ENTITY_KINDS: Final = ("flights", "sites", "controllers", "links", "targets", "routes")
+ENTITY_KINDS: Final = ("flights", "sites", "controllers", "links", "gateways", "targets", "routes")
 """Collections whose names must differ from one another."""
 
 COLLECTIONS: Final = (*ENTITY_KINDS, "injects", "plans", "knobs")
@@ -18,6 +18,7 @@ SINGULAR: Final = {
     "sites": "site",
     "controllers": "controller",
     "links": "link",
+    "gateways": "gateway",
     "targets": "target",
     "routes": "route",
     "injects": "inject",

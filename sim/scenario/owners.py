@@ -12,7 +12,7 @@ from sim.scenario.faults import Faults
 from sim.scenario.nodes import Items, Leaf, Node, Table, child, is_null
 from sim.scenario.paths import Words, covers, words_of
 
-SIDED = ("flights", "sites", "controllers", "links", "targets")
+SIDED = ("flights", "sites", "controllers", "links", "gateways", "targets")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from annotated_types import Ge, Gt, Le, Len, MinLen
 
 from sim.base.declare import Role, Says
 from sim.base.members import quick
-from sim.model.command import Controller, Doctrine
+from sim.model.command import Authority, Controller, Doctrine
 from sim.model.detection import Emission, Radar, Receiver
 from sim.model.kinds import NotNegative, Point, Positive
-from sim.model.links import Link
+from sim.model.links import Gateway, Link
 from sim.model.routes import Route
 from sim.model.stations import Escort, Patrol
 from sim.model.strike import Strike, Target, Timing
@@ -70,6 +70,16 @@ class Flight:
     defence: Annotated[Defence, Says("What it does about missiles fired at it.")] = field(default_factory=Defence)
     reaction_s: Annotated[NotNegative, Says("Time to react to a turn of the target or to news.", (0, 120))] = 5.0
     memory_s: Annotated[NotNegative, Says("A track that nobody sees any more is kept this long.", (0, 1800))] = 120.0
+    lost_comms_s: Annotated[
+        NotNegative | None,
+        Says(
+            "Out of contact with its controller for this long, it goes by its fallback authority. Default: never.",
+            (0, 1800),
+        ),
+    ] = None
+    fallback: Annotated[
+        Authority, Says("Who tasks its elements while it is out of contact: delegated or autonomous.")
+    ] = Authority.AUTONOMOUS
     timing: Annotated[Timing, Says("Errors of the start time.")] = field(default_factory=Timing)
     route: Annotated[str | None, Says("Name of the route that a strike or transit flight takes.")] = None
     start_s: Annotated[NotNegative | None, Says("When a transit flight starts its route. Default: at once.")] = None
@@ -163,8 +173,8 @@ class Knob:
 class What:
     """What an inject does: exactly one of lose, restore, or a flight with its new doctrine."""
 
-    lose: Annotated[str | None, Says("A controller, link or site that fails.")] = None
-    restore: Annotated[str | None, Says("A controller, link or site that works again.")] = None
+    lose: Annotated[str | None, Says("A controller, gateway, link or site that fails.")] = None
+    restore: Annotated[str | None, Says("A controller, gateway, link or site that works again.")] = None
     flight: Annotated[str | None, Says("A flight whose doctrine changes; it needs `doctrine` beside it.")] = None
     doctrine: Annotated[Doctrine | None, Says("The doctrine of that flight from then on.")] = None
 
@@ -232,6 +242,7 @@ class Scenario:
     routes: Annotated[dict[str, Route], Says("Routes, by name.")] = field(default_factory=dict)
     targets: Annotated[dict[str, Target], Says("Targets on the ground, by name.")] = field(default_factory=dict)
     links: Annotated[dict[str, Link], Says("Datalinks, by name.")] = field(default_factory=dict)
+    gateways: Annotated[dict[str, Gateway], Says("Gateways between links, by name.")] = field(default_factory=dict)
     controllers: Annotated[dict[str, Controller], Says("Controllers, by name.")] = field(default_factory=dict)
     flights: Annotated[dict[str, Flight], Says("Flights, by name.")]
     sites: Annotated[dict[str, Site], Says("Surface sites, by name.")] = field(default_factory=dict)

@@ -44,7 +44,14 @@ class Way:
 def sides_of(scenario: Scenario) -> tuple[str, ...]:
     """Return all sides, the studied one first, then by name."""
     own = studied_side(scenario)
-    declared = (scenario.flights, scenario.sites, scenario.controllers, scenario.targets, scenario.links)
+    declared = (
+        scenario.flights,
+        scenario.sites,
+        scenario.controllers,
+        scenario.targets,
+        scenario.links,
+        scenario.gateways,
+    )
     others = {entity.side for entities in declared for entity in entities.values()} - {own}
     return (own, *sorted(others))
 

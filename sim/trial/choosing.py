@@ -63,6 +63,16 @@ class Chooser:
         self._claims.clear()
         self.look_round()
 
+    def take_over(self) -> None:
+        """Begin to choose for itself among what it knows of, because its controller is not heard any more."""
+        element = self._element
+        zone = element.group.zone
+        if zone is not None:
+            zone.listen(element)
+            for target in element.picture:
+                zone.attend(target)
+        self.look_round()
+
     def look_round(self) -> None:
         """Choose a target after the time that takes, where the element tasks itself."""
         element = self._element
@@ -79,6 +89,8 @@ class Chooser:
         """Commit on the best target there is now, if any."""
         element = self._element
         self._looks_round = False
+        if element.group.authority is Authority.CENTRAL:
+            return  # its controller is heard again
         if not element.is_free or element.is_at_leash_end or element.group.may_send <= 0:
             return
         target = self._best()

@@ -58,6 +58,10 @@ class Controller(Node):
             group.zone.listen(self)
             self._free |= {element.name: element for element in group.elements}
 
+    def elements(self) -> list[Element]:
+        """Return the flying elements of the flights that it may send."""
+        return [element for group in self._groups for element in group.elements if element.is_flying]
+
     # Injects.
 
     def fail(self) -> None:
@@ -146,8 +150,8 @@ class Controller(Node):
         sent.pop(name, None)
         if outcome is Outcome.GIVEN_UP:
             self._bar(name, target, self.spec.barred_s)
-        elif outcome is Outcome.REFUSED and self.datalink is not None:
-            self._bar(name, target, self.datalink.spec.period_s)  # by then it may have heard of the target
+        elif outcome is Outcome.REFUSED and self.update_s is not None:
+            self._bar(name, target, self.update_s)  # by then it may have heard of the target
         if sent or not self._is_eligible(target):
             return
         if outcome is Outcome.REFUSED:
@@ -195,8 +199,7 @@ class Controller(Node):
         if not self._wants_more(target):
             del self._waiting[target]
         self.world.record(Tasked(self.world.clock.now, self.name, element.name, target.name))
-        if self.datalink is not None:
-            self.datalink.send(element.name, Order(self.name, target, told_before))
+        self.tell(element, Order(self.name, target, told_before))
 
     def _wants_more(self, target: Element) -> bool:
         """Tell whether more elements should be sent at a group."""

@@ -25,6 +25,7 @@ class Group:
         "controller",
         "elements",
         "followers",
+        "is_on_its_own",
         "lead",
         "name",
         "spec",
@@ -42,11 +43,14 @@ class Group:
         self.followers: list[Group] = []
         self.zone: CommitZone | None = None
         self.controller: Controller | None = None
+        self.is_on_its_own = False  # out of contact with its controller for too long
         self.aircraft_lost = 0
 
     @property
     def authority(self) -> Authority:
         """Who tasks its elements."""
+        if self.is_on_its_own:
+            return self.spec.fallback
         return Authority.AUTONOMOUS if self.controller is None else self.controller.spec.authority
 
     @property

@@ -9,6 +9,9 @@ What each does, and what it leaves alone. None of them draws a random number; me
   Nobody heeds a peer's claim while it is down: who tasks himself chooses anew. When it is restored every target that
   is held is reported anew, and its elements tell how they stand and what they engage, to controllers that start
   afresh.
+- A lost gateway passes nothing on; what it was about to pass on is lost, and the links that it fed report what only
+  it told them as lost. When it is restored, reporters of record report to it anew, and the elements that reach their
+  controller through it tell how they stand.
 - A lost site has no radar, no channels and no link. Its missiles in the air fly on. Restored, it has what was left in
   its magazine, and must detect anew.
 - A changed doctrine rules every choice from then on; a task that is under way goes on, and so does running away.
@@ -23,14 +26,12 @@ from typing import TYPE_CHECKING
 
 from sim.model.command import Doctrine
 from sim.scenario.schema import Inject
+from sim.trial.breakdowns import lose_carried, restore_carried, revive, silence
 from sim.trial.clock import Phase
-from sim.trial.controller import Controller
-from sim.trial.element import Element
 from sim.trial.node import Node
 from sim.trial.records import DoctrineChanged, ThingLost, ThingRestored
 
 if TYPE_CHECKING:
-    from sim.trial.link import Datalink
     from sim.trial.world import World
 
 
@@ -69,21 +70,26 @@ class Injects:
         return world.sites[name] if name in world.sites else world.controllers[name]
 
     def _lose(self, name: str) -> None:
-        datalink = self._world.datalinks.get(name)
-        if datalink is None:
+        world = self._world
+        if name in world.datalinks:
+            silence(world.datalinks[name])
+        elif name in world.gateways:
+            world.gateways[name].fail()
+        else:
             self._node(name).fail()
-            return
-        for node in datalink.members.values():
-            if isinstance(node, Element):
-                node.chooser.forget_claims()
-        datalink.fall_silent()
+            lose_carried(world, name)
+        world.comms.changed()
 
     def _restore(self, name: str) -> None:
-        datalink = self._world.datalinks.get(name)
-        if datalink is None:
-            self._node(name).restart()
+        world = self._world
+        if name in world.datalinks:
+            revive(world.datalinks[name])
+        elif name in world.gateways:
+            world.gateways[name].restart()
         else:
-            _speak_again(datalink)
+            self._node(name).restart()
+            restore_carried(world, name)
+        world.comms.changed()
 
     def _change_doctrine(self, name: str, doctrine: Doctrine) -> None:
         group = self._world.groups[name]
@@ -94,15 +100,3 @@ class Injects:
                 if drags:
                     element.guard.renew()  # to run or to stand is another question now
                 element.chooser.look_round()
-
-
-def _speak_again(datalink: Datalink) -> None:
-    """Bring a link back, and everybody on it up to date."""
-    datalink.speak_again()
-    members = tuple(datalink.members.values())
-    for node in members:
-        if isinstance(node, Controller):
-            node.start_afresh()
-    for node in members:
-        if isinstance(node, Element):
-            node.voice.checks_in()

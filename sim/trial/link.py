@@ -1,17 +1,22 @@
 """A datalink at work: reports from one reporter of record per target, orders, answers and claims.
 
 One delivery event carries a report to every member that got it at the same time. A sending that is lost is repeated
-one period later, so loss is delay in whole periods and cannot poison a picture for ever.
+one period later, so loss is delay in whole periods and cannot poison a picture for ever. Where capacity is limited,
+messages are sent one after the other, first come first; repeats and updates of held tracks have slots of their own.
+
+A gateway is a party to several links. What it says on one, it has heard on another: it is the reporter of record of
+a target only while no member's own sensors hold it. Each report tells which links it crossed before, and no gateway
+passes it back to one of them; so pictures cannot keep one another alive after everybody has lost a target.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sim.model.links import Link, repeat_delay_s
 from sim.trial.clock import DELIVER
-from sim.trial.node import Node, Report
+from sim.trial.node import Node, Report, Sighting
 from sim.trial.reasons import ReportKind
 from sim.trial.records import Delivered, Reported
 
@@ -23,33 +28,79 @@ Delivery = tuple[Report, list[str]]
 """A report and the names of those whom it reaches at one time."""
 
 
+class Party(Protocol):
+    """Whoever is on a link: a node, or a gateway's end."""
+
+    name: str
+
+    def hear(self, report: Report) -> None:
+        """Take in a report."""
+
+    def receive(self, message: object) -> None:
+        """Take in an order, an answer or a claim."""
+
+    def link_fell_silent(self, datalink: Datalink) -> None:
+        """Notice that nothing comes over the link any more."""
+
+
+class Hearsay(NamedTuple):
+    """What a gateway heard of a target: where it was seen, over which links the news came, how late that made it."""
+
+    sighting: Sighting
+    via: tuple[Datalink, ...]
+    lag_s: float
+
+
+class Relayer(Party, Protocol):
+    """A gateway's end on a link."""
+
+    def hearsay(self, target: Element) -> Hearsay:
+        """Return what it has to say of a target."""
+
+
 class Datalink:
     """One link: its members, who holds which target, and who reports it."""
 
-    __slots__ = ("_absent", "_holders", "_loss_streams", "_reports", "is_up", "members", "name", "spec", "world")
+    __slots__ = (
+        "_absent",
+        "_free_s",
+        "_holders",
+        "_loss_streams",
+        "_relayers",
+        "_reports",
+        "is_up",
+        "members",
+        "name",
+        "silences",
+        "spec",
+        "world",
+    )
 
     def __init__(self, world: World, name: str, spec: Link) -> None:
         self.world = world
         self.name = name
         self.spec = spec
         self.is_up = True
-        self.members: dict[str, Node] = {}
-        self._absent: dict[str, Node] = {}  # who would be a member, were it up
+        self.members: dict[str, Party] = {}
+        self._absent: dict[str, Party] = {}  # who would be a member, were it up
+        self.silences = 0  # how many reasons there are for it to be down
         self._loss_streams: dict[str, str] = {}
         self._reports = 0
+        self._free_s = 0.0  # when everything is sent that waits for its turn
         # For each target the members whose own sensors hold it; the first is the reporter of record.
         self._holders: dict[Element, dict[Node, None]] = {}
+        # For each target the gateways that have heard of it elsewhere; the first speaks while there is no holder.
+        self._relayers: dict[Element, dict[Relayer, None]] = {}
 
-    def join(self, node: Node) -> None:
-        """Put a node on the link."""
-        self.members[node.name] = node
-        self._loss_streams[node.name] = f"loss/{self.name}/{node.name}"
-        node.datalink = self
+    def join(self, party: Party) -> None:
+        """Put somebody on the link."""
+        self.members[party.name] = party
+        self._loss_streams[party.name] = f"loss/{self.name}/{party.name}"
 
-    def leave(self, node: Node) -> None:
-        """Take a node off the link."""
-        self.members.pop(node.name, None)
-        self._absent.pop(node.name, None)
+    def leave(self, party: Party) -> None:
+        """Take somebody off the link."""
+        self.members.pop(party.name, None)
+        self._absent.pop(party.name, None)
 
     # Tracks.
 
@@ -61,7 +112,7 @@ class Datalink:
             self._report(node, target, ReportKind.FIRST)
 
     def contact_lost(self, node: Node, target: Element) -> bool:
-        """Note that a member no longer holds a target; tell whether another member still reports it."""
+        """Note that a member no longer holds a target; tell whether another party still reports it."""
         holders = self._holders.get(target)
         if holders is None or node not in holders:
             return False
@@ -69,6 +120,11 @@ class Datalink:
         if holders:
             return self.is_up
         del self._holders[target]
+        if target.is_gone:
+            self._relayers.pop(target, None)
+        elif target in self._relayers:
+            self._speak_for(target, ReportKind.FIRST)
+            return self.is_up
         self._report(node, target, ReportKind.GONE if target.is_gone else ReportKind.LOST_CONTACT)
         return False
 
@@ -81,19 +137,23 @@ class Datalink:
     def _report(self, reporter: Node, target: Element, kind: ReportKind, to: Iterable[str] | None = None) -> None:
         if not self.is_up:
             return
-        world, spec = self.world, self.spec
-        now = world.clock.now
-        world.record(Reported(now, self.name, reporter.name, target.name, kind))
+        world = self.world
+        world.record(Reported(world.clock.now, self.name, reporter.name, target.name, kind))
         self._reports += 1
-        reporter.heard[target] = self._reports  # what it says itself, no older report of another may undo
-        report = Report(self._reports, target, kind, world.sight(target))
-        first = now + spec.delay_s
+        reporter.heard[self][target] = self._reports  # what it says itself, no older report of another may undo
+        report = Report(self._reports, target, kind, world.sight(target), self, (), 0.0)
+        self._broadcast(report, reporter.name, to)
+
+    def _broadcast(self, report: Report, apart_from: str, to: Iterable[str] | None = None) -> None:
+        """Send a report to everybody but one, or to some."""
+        world, spec = self.world, self.spec
+        first = self._sent_s() + spec.delay_s
         if spec.delay_random_mean_s:
-            first += world.luck.exponential(f"delay/{self.name}/{target.name}", spec.delay_random_mean_s)
+            first += world.luck.exponential(f"delay/{self.name}/{report.target.name}", spec.delay_random_mean_s)
         geometric, streams, prob = world.luck.geometric, self._loss_streams, spec.loss_prob
         arrivals: dict[int, list[str]] = {}  # by how many sendings are lost before one arrives
         for name in self.members if to is None else to:
-            if name != reporter.name:
+            if name != apart_from:
                 losses = geometric(streams[name], prob)
                 if losses in arrivals:
                     arrivals[losses].append(name)
@@ -107,18 +167,73 @@ class Datalink:
         report, names = delivery
         members = self.members
         receivers = tuple([name for name in names if name in members])
-        _, target, kind, sighting = report
+        target, kind = report.target, report.kind
         world = self.world
-        world.record(Delivered(world.clock.now, self.name, target.name, kind, sighting.at_s, receivers))
+        world.record(Delivered(world.clock.now, self.name, target.name, kind, report.sighting.at_s, receivers))
         for name in receivers:
             members[name].hear(report)
+
+    def _sent_s(self) -> float:
+        """Return when a message that is handed in now has been sent, after those that wait before it."""
+        now, capacity_per_s = self.world.clock.now, self.spec.capacity_per_s
+        if capacity_per_s is None:
+            return now
+        self._free_s = max(self._free_s, now) + 1.0 / capacity_per_s
+        return self._free_s
+
+    # What gateways have heard on other links.
+
+    def relay_gained(self, relayer: Relayer, target: Element) -> None:
+        """Note that a gateway has heard of a target; it reports it when nobody on the link has done so."""
+        relayers = self._relayers.setdefault(target, {})
+        relayers[relayer] = None
+        if len(relayers) == 1 and target not in self._holders:
+            self._speak_for(target, ReportKind.FIRST)
+
+    def relay_changed(self, relayer: Relayer, target: Element) -> None:
+        """Pass a gateway's news of a target on, when it is the reporter of record."""
+        if target not in self._holders and next(iter(self._relayers.get(target, ())), None) is relayer:
+            self._speak_for(target, ReportKind.MOVED)
+
+    def relay_lost(self, relayer: Relayer, target: Element, kind: ReportKind) -> None:
+        """Note that a gateway hears nothing of a target any more, and let another speak, or report that it is lost."""
+        relayers = self._relayers.get(target)
+        if relayers is None or relayer not in relayers:
+            return
+        gone = kind is ReportKind.GONE  # what is destroyed or home, nobody can still see
+        speaks = target not in self._holders and (gone or next(iter(relayers)) is relayer)
+        hearsay = relayer.hearsay(target)
+        del relayers[relayer]
+        if gone:
+            relayers.clear()
+        if not relayers:
+            del self._relayers[target]
+        if speaks and relayers:
+            self._speak_for(target, ReportKind.FIRST)
+        elif speaks:
+            self._relay(relayer.name, target, kind, hearsay)
+
+    def _speak_for(self, target: Element, kind: ReportKind, to: Iterable[str] | None = None) -> None:
+        """Let the first gateway that has heard of a target report it."""
+        relayer = next(iter(self._relayers[target]))
+        self._relay(relayer.name, target, kind, relayer.hearsay(target), to)
+
+    def _relay(
+        self, name: str, target: Element, kind: ReportKind, hearsay: Hearsay, to: Iterable[str] | None = None
+    ) -> None:
+        if not self.is_up:
+            return
+        self.world.record(Reported(self.world.clock.now, self.name, name, target.name, kind))
+        self._reports += 1
+        sighting, via, lag_s = hearsay
+        # The gateway hears itself, too: so it learns that nobody on this link holds the target.
+        self._broadcast(Report(self._reports, target, kind, sighting, self, via, lag_s), "", to)
 
     # Orders, answers, claims.
 
     def send(self, receiver: str, message: object) -> None:
         """Send a message to one member's inbox."""
-        node = self.members.get(receiver)
-        if node is None:
+        if receiver not in self.members:
             return
         world, spec = self.world, self.spec
         delay_s = spec.delay_s + repeat_delay_s(
@@ -126,35 +241,46 @@ class Datalink:
         )
         if spec.delay_random_mean_s:
             delay_s += world.luck.exponential(f"delay/{self.name}/{receiver}", spec.delay_random_mean_s)
-        world.clock.at(world.clock.now + delay_s, DELIVER, self._hand_over, (receiver, message))
+        world.clock.at(self._sent_s() + delay_s, DELIVER, self._hand_over, (receiver, message))
 
     def _hand_over(self, letter: tuple[str, object]) -> None:
         receiver, message = letter
-        node = self.members.get(receiver)
-        if node is not None:
-            node.inbox.post(message)
+        party = self.members.get(receiver)
+        if party is not None:
+            party.receive(message)
 
-    # Injects.
+    # Injects and outages.
 
     def fall_silent(self) -> None:
         """Carry nothing any more; what is on its way is lost, and tracks that only the link made begin to age."""
+        self.silences += 1
+        if not self.is_up:
+            return
         self.world.clock.cancel_all(self._deliver, self._hand_over)
+        self._free_s = 0.0
         self.is_up = False
         self._absent, self.members = self.members, {}
-        for node in self._absent.values():
-            node.link_fell_silent()
+        for party in self._absent.values():
+            party.link_fell_silent(self)
 
-    def speak_again(self) -> None:
-        """Carry messages again, and let every target that is held be reported anew."""
+    def speak_again(self) -> bool:
+        """Carry messages again, unless there is another reason not to, and let every target be reported anew."""
+        self.silences -= 1
+        if self.silences:
+            return False
         self.is_up = True
         self.members, self._absent = self._absent, {}
         self.brief(tuple(self.members))
+        return True
 
-    def rejoin(self, node: Node) -> None:
-        """Put a node that works again back on the link."""
-        (self.members if self.is_up else self._absent)[node.name] = node
+    def rejoin(self, party: Party) -> None:
+        """Put somebody who works again back on the link."""
+        (self.members if self.is_up else self._absent)[party.name] = party
 
     def brief(self, names: tuple[str, ...]) -> None:
-        """Report every target that a member holds anew, to these members."""
+        """Report every target that somebody holds anew, to these members."""
         for target, holders in self._holders.items():
             self._report(next(iter(holders)), target, ReportKind.FIRST, names)
+        for target in self._relayers:
+            if target not in self._holders:
+                self._speak_for(target, ReportKind.FIRST, names)

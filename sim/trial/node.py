@@ -36,24 +36,37 @@ class Sighting(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What is said about a target over a link. A later report of a link has a larger number."""
+    """What is said about a target over a link. A later report of a link has a larger number.
+
+    via: the links that the news crossed before, to get here through gateways; lag_s: the fixed delays on that way.
+    """
 
     number: int
     target: Element
     kind: ReportKind
     sighting: Sighting
+    link: Datalink
+    via: tuple[Datalink, ...]
+    lag_s: float
+
+
+class Feed(NamedTuple):
+    """How a link keeps a track alive: since when, and what the news crossed before."""
+
+    since_s: float
+    via: tuple[Datalink, ...] = ()
+    lag_s: float = 0.0
 
 
 class Track:
-    """One target in one node's picture. `own`: an own sensor holds it; `linked`: a reporter on the link does."""
+    """One target in one node's picture. `own`: an own sensor holds it; `feeds`: reporters on these links do."""
 
-    __slots__ = ("drop", "linked", "linked_since_s", "own", "sighting", "target")
+    __slots__ = ("drop", "feeds", "own", "sighting", "target")
 
     def __init__(self, target: Element) -> None:
         self.target = target
         self.own = False
-        self.linked = False
-        self.linked_since_s = 0.0
+        self.feeds: dict[Datalink, Feed] = {}
         self.sighting: Sighting | None = None
         self.drop: Entry | None = None
 
@@ -61,7 +74,7 @@ class Track:
 class Node:
     """Base of everything that senses or decides."""
 
-    __slots__ = ("contacts", "datalink", "heard", "inbox", "memory_s", "name", "picture", "side", "world")
+    __slots__ = ("contacts", "datalinks", "heard", "inbox", "memory_s", "name", "picture", "side", "world")
 
     def __init__(self, world: World, name: str, side: str, memory_s: float) -> None:
         self.world = world
@@ -69,10 +82,10 @@ class Node:
         self.side = side
         self.memory_s = memory_s
         self.inbox = Inbox(world.clock)
-        self.datalink: Datalink | None = None
+        self.datalinks: tuple[Datalink, ...] = ()
         self.picture: dict[Element, Track] = {}
         self.contacts: dict[Element, int] = {}
-        self.heard: dict[Element, int] = {}  # the number of the last report on each target
+        self.heard: dict[Datalink, dict[Element, int]] = {}  # the number of each link's last report on each target
 
     # What kinds of nodes do with news; each overrides what it needs.
 
@@ -105,8 +118,8 @@ class Node:
         is_new = target not in self.picture
         track = self._track(target, Source.OWN)
         track.own = True
-        if self.datalink is not None:
-            self.datalink.contact_gained(self, target)
+        for datalink in self.datalinks:
+            datalink.contact_gained(self, target)
         self.contact_gained(target)
         if is_new:
             self.track_gained(target)
@@ -134,41 +147,66 @@ class Node:
         track.own = False
         track.sighting = world.sight(target)
         self.contact_lost(target)
-        was_linked = track.linked
-        track.linked = self.datalink is not None and self.datalink.contact_lost(self, target)
-        if track.linked and not was_linked:
-            track.linked_since_s = world.clock.now
+        for datalink in self.datalinks:
+            if not datalink.contact_lost(self, target):
+                track.feeds.pop(datalink, None)
+            elif datalink not in track.feeds:
+                track.feeds[datalink] = Feed(world.clock.now)
 
-    # The link.
+    # The links.
+
+    def join(self, datalink: Datalink) -> None:
+        """Go on a link."""
+        datalink.join(self)
+        self.datalinks += (datalink,)
+        self.heard[datalink] = {}
+
+    def tell(self, receiver: Node, message: object) -> None:
+        """Send somebody a message over the first link that both are on, else through gateways."""
+        for datalink in self.datalinks:
+            if receiver.name in datalink.members:
+                datalink.send(receiver.name, message)
+                return
+        if self.world.gateways:
+            self.world.comms.pass_on(self, receiver, message)
+
+    def receive(self, message: object) -> None:
+        """Take a delivered message into the inbox."""
+        self.inbox.post(message)
+
+    @property
+    def update_s(self) -> float | None:
+        """The shortest period of its links, in seconds; None without any."""
+        return min([datalink.spec.period_s for datalink in self.datalinks], default=None)
 
     def hear(self, report: Report) -> None:
         """Take a delivered report into the picture. Reports that were overtaken by newer ones are ignored."""
-        number, target, kind, sighting = report
-        heard = self.heard
+        number, target, kind, sighting, link, via, lag_s = report
+        heard = self.heard[link]
         if target in heard and number <= heard[target]:
             return
         heard[target] = number
         track = self.picture.get(target)
         if kind in ENDING:
             if track is not None:
-                self._link_lost(track, kind)
+                self._link_lost(track, kind, link)
             return
         if not target.is_flying:
             return
         is_new = track is None
         if track is None or track.drop is not None:
             track = self._track(target, Source.LINK)
-        if not track.linked:
-            track.linked = True
-            track.linked_since_s = sighting.at_s
-        track.sighting = sighting
+        if link not in track.feeds or via != track.feeds[link].via:
+            track.feeds[link] = Feed(sighting.at_s, via, lag_s)
+        if track.sighting is None or sighting.at_s >= track.sighting.at_s or (len(self.datalinks) == 1 and not via):
+            track.sighting = sighting
         if is_new:
             self.track_gained(target)
         elif not track.own:
             self.track_moved(target)
 
-    def _link_lost(self, track: Track, kind: ReportKind) -> None:
-        track.linked = False
+    def _link_lost(self, track: Track, kind: ReportKind, link: Datalink) -> None:
+        track.feeds.pop(link, None)
         if kind is ReportKind.LOST_CONTACT:
             self._age(track)
         elif not track.own:
@@ -192,11 +230,22 @@ class Node:
         if track.own:
             return 0.0
         now = self.world.clock.now
-        if not track.linked or self.datalink is None:
+        if not track.feeds:
             return now - track.sighting.at_s if track.sighting is not None else 0.0
-        link = self.datalink
-        losses = self.world.luck.geometric(f"age/{link.name}/{self.name}", link.spec.loss_prob)
-        return track_age_s(link.spec, since_first_s=now - track.linked_since_s, losses=losses)
+        return min(self._age_over(link, feed, now) for link, feed in track.feeds.items())
+
+    def _age_over(self, link: Datalink, feed: Feed, now: float) -> float:
+        """Return how old a track is over one link, in seconds; a loss on any link on the way makes it older."""
+        origin, later_s = link, feed.lag_s
+        if feed.via:
+            origin = feed.via[0]
+            later_s += link.spec.delay_s - origin.spec.delay_s
+            later_s += sum(self._losses(further) * further.spec.period_s for further in (*feed.via[1:], link))
+        since_s = now - feed.since_s
+        return track_age_s(origin.spec, since_first_s=since_s, losses=self._losses(origin), later_s=later_s)
+
+    def _losses(self, link: Datalink) -> int:
+        return self.world.luck.geometric(f"age/{link.name}/{self.name}", link.spec.loss_prob)
 
     def _track(self, target: Element, source: Source) -> Track:
         """Return the track of a target: a new one, or the one there is, which ages no more."""
@@ -211,7 +260,7 @@ class Node:
 
     def _age(self, track: Track) -> None:
         """Let a track that nobody makes any more age towards its end."""
-        if not track.own and not track.linked and track.drop is None:
+        if not track.own and not track.feeds and track.drop is None:
             clock = self.world.clock
             track.drop = clock.at(clock.now + self.memory_s, DELIVER, self._drop, track)
 
@@ -224,11 +273,10 @@ class Node:
 
     # Injects.
 
-    def link_fell_silent(self) -> None:
-        """Let every track age that only the link made, because nothing comes over it any more."""
+    def link_fell_silent(self, datalink: Datalink) -> None:
+        """Let every track age that only this link made, because nothing comes over it any more."""
         for track in tuple(self.picture.values()):
-            if track.linked:
-                track.linked = False
+            if track.feeds.pop(datalink, None) is not None:
                 self._age(track)
 
     def fail(self) -> None:
@@ -239,31 +287,31 @@ class Node:
             del self.contacts[target]
             target.seen_by.pop(self, None)
             world.record(ContactLost(now, self.name, target.name))
-            if self.datalink is not None:
-                self.datalink.contact_lost(self, target)
+            for datalink in self.datalinks:
+                datalink.contact_lost(self, target)
         for target, track in self.picture.items():
             if track.drop is not None:
                 world.clock.cancel(track.drop)
             world.record(TrackDropped(now, self.name, target.name))
         self.picture.clear()
-        if self.datalink is not None:
-            self.datalink.leave(self)
+        for datalink in self.datalinks:
+            datalink.leave(self)
         self.inbox.close()
         self.inbox = Inbox(world.clock)  # what is still on its way to the old one is never read
 
     def restart(self) -> None:
         """Work again, knowing nothing but what sensors and link bring from now on."""
-        if self.datalink is not None:
-            self.datalink.rejoin(self)
-            self.datalink.brief((self.name,))
+        for datalink in self.datalinks:
+            datalink.rejoin(self)
+            datalink.brief((self.name,))
 
     def forget_everything(self) -> None:
         """End all own contacts and tracks, because the node itself has left the world."""
         for target in tuple(self.contacts):
             del self.contacts[target]
             target.seen_by.pop(self, None)
-            if self.datalink is not None:
-                self.datalink.contact_lost(self, target)
+            for datalink in self.datalinks:
+                datalink.contact_lost(self, target)
         for track in self.picture.values():
             if track.drop is not None:
                 self.world.clock.cancel(track.drop)

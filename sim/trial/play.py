@@ -7,6 +7,7 @@ import gc
 from sim.base.chance import Chance
 from sim.base.errors import BudgetExceededError
 from sim.scenario.schema import Scenario
+from sim.trial.breakdowns import Outages
 from sim.trial.clock import Phase
 from sim.trial.injects import Injects
 from sim.trial.reasons import Status
@@ -42,6 +43,7 @@ def _play(world: World) -> Status:
     """Start every process and run until the trial is over."""
     env = world.clock.env
     Injects(world).schedule()
+    Outages(world).schedule()
     for element in world.elements.values():
         env.process(element.fly())
     for controller in world.controllers.values():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.model.command import Doctrine
+from sim.model.command import Authority, Doctrine
 from sim.trial.reasons import (
     AbortReason,
     BreakReason,
@@ -309,7 +309,10 @@ class StrikeAborted(NamedTuple):
 
 
 class ThingLost(NamedTuple):
-    """An inject took a controller, link or site out of action."""
+    """An inject took a controller, gateway, link or site out of action.
+
+    An outage of a link has `outage` in place of the inject, a gateway that is lost with its carrier has the carrier.
+    """
 
     at_s: float
     inject: str
@@ -317,7 +320,7 @@ class ThingLost(NamedTuple):
 
 
 class ThingRestored(NamedTuple):
-    """An inject put a controller, link or site into action again."""
+    """An inject, or the end of an outage, put a controller, gateway, link or site into action again."""
 
     at_s: float
     inject: str
@@ -331,6 +334,21 @@ class DoctrineChanged(NamedTuple):
     inject: str
     flight: str
     doctrine: Doctrine
+
+
+class CommsLost(NamedTuple):
+    """A flight that has been out of contact with its controller for too long goes by its fallback authority."""
+
+    at_s: float
+    flight: str
+    authority: Authority
+
+
+class CommsRestored(NamedTuple):
+    """A flight on its own is in contact with its controller again."""
+
+    at_s: float
+    flight: str
 
 
 class HomeReached(NamedTuple):
@@ -392,6 +410,8 @@ Record = (
     | ThingLost
     | ThingRestored
     | DoctrineChanged
+    | CommsLost
+    | CommsRestored
     | HomeReached
     | Unresolved
     | Ended

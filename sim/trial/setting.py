@@ -12,8 +12,10 @@ from sim.model.geometry import unit
 from sim.model.kinds import Point
 from sim.model.routes import length_m
 from sim.scenario.schema import Flight, FlightRole, Scenario
+from sim.trial.comms import Comms
 from sim.trial.controller import Controller
 from sim.trial.element import Element
+from sim.trial.gateway import Gateway
 from sim.trial.ground import GroundTarget
 from sim.trial.group import Group
 from sim.trial.link import Datalink
@@ -39,6 +41,7 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
     """Return the world of one trial, complete but not yet started."""
     world = World(scenario, luck)
     world.missiles = Missiles(world)
+    world.comms = Comms(world)
     for name, target in sorted(scenario.targets.items()):
         world.targets[name] = GroundTarget(world, name, target)
     for name, flight in sorted(scenario.flights.items()):
@@ -133,19 +136,34 @@ def _connect(world: World) -> None:
         for member in sorted(link.members):
             if member in world.groups:
                 for element in world.groups[member].elements:
-                    datalink.join(element)
+                    element.join(datalink)
             elif member in world.sites:
-                datalink.join(world.sites[member])
+                world.sites[member].join(datalink)
             else:
-                datalink.join(world.controllers[member])
+                world.controllers[member].join(datalink)
         commands = [node for node in datalink.members.values() if isinstance(node, Controller)]
         for member in sorted(link.members):
-            if commands and member in world.groups:
+            if commands and member in world.groups and world.groups[member].controller is None:
                 commands[0].command(world.groups[member])
+    for name, gateway in sorted(world.scenario.gateways.items()):
+        world.gateways[name] = Gateway(world, name, gateway)
+    if world.gateways:
+        _command_through_gateways(world)
     for group in world.groups.values():
         if group.zone is not None and (group.controller is None or not group.controller.is_central):
             for element in group.elements:
                 group.zone.listen(element)
+
+
+def _command_through_gateways(world: World) -> None:
+    """Put flights without a controller on their links under the nearest that gateways let them reach."""
+    for group in world.groups.values():
+        if group.controller is None and group.lead is not None:
+            for datalink in world.comms.ways(group.lead):
+                controllers = [node for node in datalink.members.values() if isinstance(node, Controller)]
+                if controllers:
+                    controllers[0].command(group)
+                    break
 
 
 def _equip(world: World) -> None:

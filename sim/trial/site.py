@@ -104,9 +104,9 @@ class Site(Node):
     def _wait_for_update(self, target: Element) -> None:
         """Free the channel, and try again when the link's next update may have come."""
         self._channels.leave(target)
-        if self.datalink is not None:
+        if self.update_s is not None:
             clock = self.world.clock
-            again_s = clock.now + self.datalink.spec.period_s
+            again_s = clock.now + self.update_s
             clock.at(again_s, Phase.DECIDE, self.inbox.post, Consider(target))
 
     def _look(self, volley: Volley) -> None:

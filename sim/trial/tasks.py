@@ -120,9 +120,9 @@ class Task:
     def _wait_for_update(self) -> None:
         """Try again when the link's next update may have come; an own detection tries at once."""
         element = self.element
-        if self.missile.track_age_limit_s > 0.0 and element.datalink is not None:
+        if self.missile.track_age_limit_s > 0.0 and element.update_s is not None:
             clock = element.world.clock
-            again_s = clock.now + element.datalink.spec.period_s
+            again_s = clock.now + element.update_s
             clock.at(again_s, Phase.DECIDE, element.inbox.post, InRange(self))
 
     def _fire(self, shooters: list[Member], age_s: float) -> None:

@@ -55,21 +55,25 @@ class Voice:
             can_be_sent = element.is_armed and not element.plan.is_going_home
             self._answer(Standing.FREE if can_be_sent else Standing.OUT, None, None)
 
+    def reports_back(self) -> None:
+        """Say anew how it stands after nobody heard from it: what it was last sent at is no longer its business."""
+        if self._element.task is None:
+            self.signs_off()
+        self.checks_in()
+
     def signs_off(self) -> None:
         """Say that it is out: its controller notices that a voice is missing, too."""
         self._answer(Standing.OUT, None, None)
 
     def _answer(self, standing: Standing, target: Element | None, outcome: Outcome | None) -> None:
         element = self._element
-        controller, datalink = element.group.controller, element.datalink
-        if controller is not None and datalink is not None:
-            datalink.send(controller.name, Answer(element.name, standing, target, outcome))
+        controller = element.group.controller
+        if controller is not None:
+            element.tell(controller, Answer(element.name, standing, target, outcome))
 
     def _claim(self, target: Element, *, holds: bool) -> None:
         element = self._element
-        datalink = element.datalink
-        if element.group.authority is not Authority.DELEGATED or datalink is None:
+        if element.group.authority is not Authority.DELEGATED:
             return
-        for name in datalink.members:
-            if name in element.world.elements and name != element.name:
-                datalink.send(name, Claim(element.name, target, holds))
+        for peer in element.world.comms.peers(element):
+            element.tell(peer, Claim(element.name, target, holds))

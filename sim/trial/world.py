@@ -8,6 +8,7 @@ import simpy
 
 from sim.base.chance import Luck
 from sim.scenario.schema import Scenario
+from sim.trial.breakdowns import lose_carried
 from sim.trial.clock import Clock
 from sim.trial.memory import dissolve
 from sim.trial.node import Node, Sighting
@@ -16,8 +17,10 @@ from sim.trial.referee import Body, Referee
 from sim.trial.sensing import Sensing
 
 if TYPE_CHECKING:
+    from sim.trial.comms import Comms
     from sim.trial.controller import Controller
     from sim.trial.element import Element
+    from sim.trial.gateway import Gateway
     from sim.trial.ground import GroundTarget
     from sim.trial.group import Group
     from sim.trial.link import Datalink
@@ -32,9 +35,11 @@ class World:
         "_shared",
         "bodies",
         "clock",
+        "comms",
         "controllers",
         "datalinks",
         "elements",
+        "gateways",
         "groups",
         "luck",
         "missiles",
@@ -48,6 +53,7 @@ class World:
     )
 
     missiles: Missiles
+    comms: Comms
 
     def __init__(self, scenario: Scenario, luck: Luck) -> None:
         self.scenario = scenario
@@ -62,6 +68,7 @@ class World:
         self.sites: dict[str, Site] = {}
         self.controllers: dict[str, Controller] = {}
         self.datalinks: dict[str, Datalink] = {}
+        self.gateways: dict[str, Gateway] = {}
         self.targets: dict[str, GroundTarget] = {}
         self.bodies: dict[Node, Body] = {}
         self._shared: dict[str, float] = {}
@@ -97,6 +104,8 @@ class World:
         now = self.clock.now
         element.members = [other for other in element.members if other.name != member]
         self.record(MemberLost(now, member, element.name, element.group.name, missile))
+        if self.gateways:
+            lose_carried(self, member)
         if element.members:
             self.sensing.members_changed(element, len(element.members))
             element.group.member_lost(element)
@@ -109,6 +118,9 @@ class World:
         """Take an element that is home out of the world."""
         names = tuple(member.name for member in element.members)
         self.record(HomeReached(self.clock.now, element.name, names))
+        if self.gateways:
+            for name in names:
+                lose_carried(self, name)
         self.remove(element)
 
     def remove(self, element: Element) -> None:
@@ -120,8 +132,8 @@ class World:
         for node in tuple(element.seen_by):
             node.witness_end(element)
         element.forget_everything()
-        if element.datalink is not None:
-            element.datalink.leave(element)
+        for datalink in element.datalinks:
+            datalink.leave(element)
         for missile in tuple(element.inbound):
             self.missiles.aim(missile)
         element.group.element_left(element)
@@ -151,4 +163,6 @@ class World:
             self.referee.unwatch_all(body)
         self.clock.close()
         dissolve([*self.bodies.values(), *nodes, *self.groups.values(), *self.datalinks.values()])
+        ends = [end for gateway in self.gateways.values() for end in gateway.ends]
+        dissolve([*ends, *self.gateways.values(), self.comms])
         dissolve([self.sensing, self.missiles, self.referee, self])

@@ -34,8 +34,9 @@ class CommitZone:
         self._watches: dict[Element, Watch] = {}
 
     def listen(self, listener: Listener) -> None:
-        """Add a listener."""
-        self._listeners.append(listener)
+        """Add a listener, once."""
+        if listener not in self._listeners:
+            self._listeners.append(listener)
 
     def attend(self, target: Element) -> None:
         """Follow a target from now on."""

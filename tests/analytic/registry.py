@@ -50,6 +50,7 @@ TESTED: Final[dict[str, str]] = {
     "layer.product": f"{_SHOT}test_leakage_is_the_product_of_the_layers",
     "link.age_periodic": f"{_LINK}test_tracks_at_shots_are_as_old_as_theory_says",
     "link.arq": f"{_LINK}test_repeats_take_as_many_tries_and_as_long_as_theory_says",
+    "link.gilbert": f"{_LINK}test_a_link_is_out_as_often_and_as_long_as_theory_says",
     "queue.batch_det": f"{_QUEUE}test_seven_tracks_at_once_wait_for_two_servers",
     "queue.littles_law": f"{_QUEUE}test_the_number_in_the_system_integrates_to_the_sum_of_stays",
     "queue.mg1": f"{_QUEUE}test_the_desk_waits_as_pollaczek_and_khinchine_say",
@@ -85,7 +86,6 @@ NOT_YET: Final[dict[str, str]] = {
     "lan.square.sto.30v20": "close-in merges",
     "lan.square.sto.5v5": "close-in merges",
     "lan.square.sto.5v8": "close-in merges",
-    "link.gilbert": "outages of links",
     "queue.finite_source": "tankers",
     "sls.imperfect_bda": "wrong looks",
 }

@@ -1,17 +1,34 @@
-"""Links: repeats of lost messages, and the age of periodic tracks at a random phase."""
+"""Links: repeats of lost messages, age of periodic tracks at a random phase, outages by chance, saturation."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sim.base.chance import Chance
 from sim.model.links import Link, repeat_delay_s, track_age_s
+from sim.scenario import load_scenario
+from sim.scenario.schema import Budget
+from sim.trial.clock import Clock, Phase
+from sim.trial.link import Datalink
+from sim.trial.node import Report
 from sim.trial.reasons import ReportKind
-from sim.trial.records import Delivered
-from tests.analytic.oracle import exact, exact_values, held, oracle, played, records
+from sim.trial.records import Delivered, Reported, Shot, ThingLost, ThingRestored, Trial
+from sim.trial.setting import set_stage
+from tests.analytic.oracle import (
+    SCENARIOS,
+    exact,
+    exact_values,
+    held,
+    instants,
+    oracle,
+    played,
+    records,
+)
 from tests.analytic.scores import Scores
 
 DRAWS = 20_000
@@ -73,3 +90,115 @@ def test_a_track_is_never_older_than_its_first_update_nor_younger_than_the_delay
     assert max(ages) == since_s
     assert min(ages) >= min(since_s, spec.delay_s)
     assert ages == sorted(ages)
+
+
+# Outages by chance: a link of two states, which changes at the ends of its periods.
+
+
+def out_periods(trial: Trial, period_s: float) -> list[tuple[int, int]]:
+    """Return the outages of a trial, each as the periods in which it begins and ends; the last may be cut off."""
+    begins, ends = instants(trial, ThingLost, thing="NET"), instants(trial, ThingRestored, thing="NET")
+    assert all(begin < end for begin, end in zip(begins, ends, strict=False))
+    return [(round(begin / period_s), round(end / period_s)) for begin, end in zip(begins, ends, strict=False)]
+
+
+@pytest.mark.parametrize(("breaks", "mends", "k"), [(0.05, 0.2, 5), (0.3, 0.5, 3), (0.02, 1.0, 2)])
+def test_a_link_is_out_as_often_and_as_long_as_theory_says(breaks: float, mends: float, k: int, scores: Scores) -> None:
+    """Availability is looked at every 200 periods: by then no chain remembers its state (0.75 to the 200th)."""
+    inputs, value = oracle("link.gilbert")
+    expected = (mends / (breaks + mends), 1.0 / mends, (1.0 - mends) ** (k - 1))
+    if (breaks, mends, k) == (inputs["pGB"], inputs["pBG"], inputs["k"]):
+        assert expected == exact((value["availability"], value["mean_outage"], value["p_outage_ge_k"]))
+    changes: Mapping[str, object] = {"links.NET.outage_prob": breaks, "links.NET.outage_end_prob": mends}
+    lengths: list[int] = []
+    works = looks = 0
+    for trial in played("link-outages", trials=40, changes=changes):
+        outages = out_periods(trial, 10.0)
+        lengths += [end - begin for begin, end in outages]
+        for period in range(200, 8000, 200):
+            looks += 1
+            works += not any(begin <= period < end for begin, end in outages)
+    scores.share("works", works, looks, expected[0])
+    scores.mean("length of an outage", lengths, expected[1], math.sqrt(1.0 - mends) / mends)
+    scores.share(f"lasts {k} periods or more", sum(length >= k for length in lengths), len(lengths), expected[2])
+
+
+# Capacity: one server, first come first served, a fixed time for each message.
+
+
+def delays_s(trial: Trial) -> tuple[list[float], list[float]]:
+    """Return when each report was handed in, and how long it took to arrive."""
+    begun = {report.target: report.at_s for report in records(trial, Reported, kind=ReportKind.FIRST)}
+    arrived = {one.target: one.at_s for one in records(trial, Delivered, kind=ReportKind.FIRST)}
+    return list(begun.values()), [arrived[target] - at_s for target, at_s in begun.items()]
+
+
+@pytest.mark.parametrize("capacity_per_s", [0.125, 0.05, 2.0])
+def test_reports_at_once_wait_for_those_before_them(capacity_per_s: float) -> None:
+    """The k-th of twelve at one instant has k sendings before it, then its own and the delay."""
+    changes: Mapping[str, object] = {"links.NET.capacity_per_s": capacity_per_s}
+    (trial,) = played("link-capacity", "batch", changes=changes)
+    _, found = delays_s(trial)
+    assert found == exact([(place + 1) / capacity_per_s + 3.0 for place in range(12)])
+
+
+def test_each_report_waits_as_the_recursion_of_queues_says() -> None:
+    """Lindley: who comes later waits what is left of the wait and the sending before him."""
+    waited = 0
+    for trial in played("link-capacity", trials=100):
+        handed_in, found = delays_s(trial)
+        wait, before = 0.0, handed_in[0]
+        for at_s, delay_s in zip(handed_in, found, strict=True):
+            wait = max(wait + 8.0 - (at_s - before), 0.0) if at_s != handed_in[0] else 0.0
+            before = at_s
+            waited += wait > 0.0
+            assert delay_s == pytest.approx(wait + 8.0 + 3.0, abs=1e-9)
+    assert waited > 300
+
+
+MESSAGES = 30_000
+
+
+@pytest.mark.parametrize("load", [0.3, 0.7, 0.9])
+def test_a_busy_link_saturates_as_pollaczek_and_khinchine_say(load: float, scores: Scores) -> None:
+    """Messages of a Poisson stream; sums over busy periods are independent of one another.
+
+    The mean wait of one server with a fixed time s is load s / (2 (1 - load)).
+    """
+    rate_per_s, takes_s = load, 1.0
+    changes: Mapping[str, object] = {"links.NET.capacity_per_s": 1.0 / takes_s, "links.NET.delay_s": 0}
+    scenario = load_scenario(SCENARIOS / "link-capacity.yaml", overrides=changes).scenario
+    world = set_stage(replace(scenario, budget=Budget(events=10 * MESSAGES)), Chance(1, 0).trial(0))
+    net, received = world.datalinks["NET"], Receiver(world.clock)
+    net.join(received)
+    gaps = np.random.Generator(np.random.Philox(key=7)).exponential(1.0 / rate_per_s, MESSAGES)
+    sent = np.cumsum(gaps)
+    for at_s in sent:
+        world.clock.at(float(at_s), Phase.DECIDE, lambda number: net.send("EAR", number), None)
+    world.clock.run()
+    waits = np.array(received.at_s) - sent - takes_s
+    assert waits.min() >= -1e-6
+    starts = np.flatnonzero(waits < 1e-9)
+    sums = np.add.reduceat(waits, starts)
+    counts = np.diff(np.append(starts, MESSAGES))
+    expected_s = load * takes_s / (2.0 * (1.0 - load))
+    scores.mean("wait less what is expected, by busy period", list(sums - expected_s * counts), 0.0)
+
+
+class Receiver:
+    """Somebody on a link who notes when messages come."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.name = "EAR"
+        self.at_s: list[float] = []
+        self._clock = clock
+
+    def hear(self, report: Report) -> None:
+        """Hear nothing."""
+
+    def receive(self, message: object) -> None:
+        """Note the instant."""
+        self.at_s.append(self._clock.now)
+
+    def link_fell_silent(self, datalink: Datalink) -> None:
+        """Notice nothing."""

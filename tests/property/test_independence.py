@@ -180,6 +180,7 @@ STREAM_NAMES = {
     "assign": ("controller",),
     "loss": ("link", "node"),
     "age": ("link", "node"),
+    "outage": ("link",),
     "delay": ("link", "node"),
     "sort": ("node",),
     "warn": ("element",),

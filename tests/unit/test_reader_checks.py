@@ -9,6 +9,10 @@ from sim.scenario import load_text
 from tests.builders import MISSILE, scenario_text, small
 
 CONDITION = {"metric": "bombers_home", "at_least": 1}
+TWO_LINKS = {
+    "links__OTHER": {"side": "blue", "members": ["GUARD"]},
+    "gateways__BRIDGE": {"side": "blue", "joins": ["BLUENET", "OTHER"]},
+}
 
 FAULTS = [
     # names
@@ -27,7 +31,41 @@ FAULTS = [
     ({"links__REDNET__members": ["DEPOT"]}, "links.REDNET.members[0]", "no `DEPOT` to be on the link"),
     ({"links__REDNET__members": ["GUARD"]}, "links.REDNET.members[0]", "`GUARD` is on side `blue`"),
     ({"links__REDNET__members": ["SAM", "SAM"]}, "links.REDNET.members[1]", "named twice"),
-    ({"links__Z": {"side": "red", "members": ["SAM"]}}, "links.Z.members[0]", "also on link `REDNET`"),
+    ({"links__REDNET__members": []}, "links.REDNET.members", "a link needs members, got none"),
+    ({"links__REDNET__capacity_per_s": 0}, "links.REDNET.capacity_per_s", "must be above 0"),
+    ({"links__REDNET__outage_prob": 1}, "links.REDNET.outage_prob", "must be below 1"),
+    ({"links__REDNET__outage_end_prob": 0}, "links.REDNET.outage_end_prob", "must be above 0"),
+    (
+        {"links__REDNET__outages": [{"from_min": 1, "to_min": 2}, {"from_min": 9, "to_min": 8}]},
+        "links.REDNET.outages[1].to_min",
+        "ends before it has begun, at 9 min",
+    ),
+    (
+        {"links__REDNET__outages": [{"from_min": 100, "to_min": 101}]},
+        "links.REDNET.outages[0].from_min",
+        "before the end of the trial, 100 min",
+    ),
+    # gateways
+    (
+        {"gateways__BRIDGE": {"side": "blue", "joins": ["BLUENET", "BLUNET"]}},
+        "gateways.BRIDGE.joins[1]",
+        "no link `BLUNET` to join (did you mean BLUENET?)",
+    ),
+    (
+        {"gateways__BRIDGE": {"side": "blue", "joins": ["BLUENET", "REDNET"]}},
+        "gateways.BRIDGE.joins[1]",
+        "link `REDNET` belongs to `red`, the gateway to `blue`",
+    ),
+    ({"gateways__BRIDGE": {"side": "blue", "joins": ["BLUENET"]}}, "gateways.BRIDGE.joins", "two links or more, got 1"),
+    (
+        {"gateways__BRIDGE": {"side": "blue", "joins": ["BLUENET", "BLUENET"]}},
+        "gateways.BRIDGE.joins[1]",
+        "named twice",
+    ),
+    ({**TWO_LINKS, "gateways__BRIDGE__aboard": "GURAD"}, "gateways.BRIDGE.aboard", "did you mean GUARD?"),
+    ({**TWO_LINKS, "gateways__BRIDGE__aboard": "SAM"}, "gateways.BRIDGE.aboard", "`SAM` is on side `red`"),
+    ({**TWO_LINKS, "gateways__BLUENET": {"side": "blue", "joins": []}}, "gateways.BLUENET", "also the name of a link"),
+    ({"flights__GUARD__fallback": "central"}, "flights.GUARD.fallback", "central is no fallback"),
     ({"links__REDNET__members": ["SAM", None]}, "links.REDNET.members[1]", "is empty"),
     # routes
     ({"routes__north__release": 2}, "routes.north.release", "at most 1"),

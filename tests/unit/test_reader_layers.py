@@ -71,7 +71,7 @@ def test_what_is_given_after_a_null_hides_the_archetype_too() -> None:
 
 
 def test_a_thing_that_is_removed_and_made_anew_has_its_archetype() -> None:
-    text = scenario_text(variants={"v": {"flights.BANDIT": None, "links.REDNET.members": []}})
+    text = scenario_text(variants={"v": {"flights.BANDIT": None, "links.REDNET.members": ["SAM"]}})
     anew = "{side: red, aircraft: 1, archetype: interceptor, patrol: {at_nm: [9, 9], commit_range_nm: 50}}"
     flight = load_text(text, variant="v", overrides=[("flights.BANDIT", anew)]).scenario.flights["BANDIT"]
     assert flight.aircraft == 1
