@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from sim.base.chance import Luck
 from sim.base.units import NM
-from sim.model.detection import Emission, Sensor
 from sim.model.geometry import unit
 from sim.model.kinds import Point
 from sim.model.routes import length_m
+from sim.model.sensors import SENSORS, Sensor
 from sim.scenario.schema import Flight, FlightRole, Scenario
 from sim.trial.controller import Controller
 from sim.trial.element import Element
@@ -149,14 +149,17 @@ def _connect(world: World) -> None:
 
 
 def _equip(world: World) -> None:
-    """Switch the sensors on."""
+    """Switch jammers and sensors on; jammers first, so that nobody is seen at the first instant from behind one."""
+    for element in world.elements.values():
+        if element.group.spec.jammer is not None and element.is_emitting:
+            world.sensing.jam(element)
     for element in world.elements.values():
         spec = element.group.spec
         sensors: list[Sensor] = []
-        if spec.radar is not None and spec.emission is Emission.ON:
-            sensors.append(spec.radar)
-        if spec.receiver is not None:
-            sensors.append(spec.receiver)
+        for name in SENSORS:
+            sensor = getattr(spec, name)
+            if sensor is not None and (element.is_emitting or not sensor.emits):
+                sensors.append(sensor)
         world.sensing.equip(element, element.body, tuple(sensors), len(element.members))
     for site in world.sites.values():
         world.bodies[site] = site.body
