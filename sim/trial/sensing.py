@@ -22,6 +22,7 @@ from sim.trial.records import SwitchedOn
 from sim.trial.referee import Body
 
 if TYPE_CHECKING:
+    from sim.scenario.schema import Flight, Site
     from sim.trial.element import Element
     from sim.trial.world import World
 
@@ -236,3 +237,9 @@ class Sensing:
                 look.entry = None
         if self._jammers is not None:
             self._jammers.gone(target)
+
+
+def sensors_of(spec: Flight | Site, *, is_emitting: bool) -> tuple[Sensor, ...]:
+    """Return the sensors that a flight or site declares and that work, in the order of `SENSORS`."""
+    declared: list[Sensor | None] = [getattr(spec, name, None) for name in SENSORS]
+    return tuple([one for one in declared if one is not None and (is_emitting or not one.emits)])

@@ -10,7 +10,6 @@ from sim.base.units import NM
 from sim.model.geometry import unit
 from sim.model.kinds import Point
 from sim.model.routes import length_m
-from sim.model.sensors import SENSORS, Sensor
 from sim.scenario.schema import Flight, FlightRole, Scenario
 from sim.trial.controller import Controller
 from sim.trial.element import Element
@@ -24,6 +23,7 @@ from sim.trial.plans.patrol import PatrolPlan
 from sim.trial.plans.route import RoutePlan
 from sim.trial.plans.strike import StrikePlan
 from sim.trial.referee import Body
+from sim.trial.sensing import sensors_of
 from sim.trial.site import Site
 from sim.trial.world import World
 from sim.trial.zone import CommitZone
@@ -154,13 +154,8 @@ def _equip(world: World) -> None:
         if element.group.spec.jammer is not None and element.is_emitting:
             world.sensing.jam(element)
     for element in world.elements.values():
-        spec = element.group.spec
-        sensors: list[Sensor] = []
-        for name in SENSORS:
-            sensor = getattr(spec, name)
-            if sensor is not None and (element.is_emitting or not sensor.emits):
-                sensors.append(sensor)
-        world.sensing.equip(element, element.body, tuple(sensors), len(element.members))
+        sensors = sensors_of(element.group.spec, is_emitting=element.is_emitting)
+        world.sensing.equip(element, element.body, sensors, len(element.members))
     for site in world.sites.values():
         world.bodies[site] = site.body
         site.switch_on()

@@ -6,7 +6,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.model.sensors import Emission, Sensor
+from sim.model.sensors import Emission
 from sim.model.sorting import SORTINGS
 from sim.scenario.schema import Site as Spec
 from sim.trial.clock import Phase
@@ -17,6 +17,7 @@ from sim.trial.missiles import Volley
 from sim.trial.node import Node
 from sim.trial.records import InLaunchRange
 from sim.trial.referee import Body, Watch
+from sim.trial.sensing import sensors_of
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
@@ -60,12 +61,8 @@ class Site(Node):
 
     def switch_on(self) -> None:
         """Let eyes look, and the radar where it works from the start."""
-        spec = self.spec
-        self.is_emitting = spec.emission is Emission.ON
-        sensors: tuple[Sensor, ...] = (spec.radar,) if self.is_emitting else ()
-        if spec.visual is not None:
-            sensors = (*sensors, spec.visual)
-        self.world.sensing.equip(self, self.body, sensors, 1)
+        self.is_emitting = self.spec.emission is Emission.ON
+        self.world.sensing.equip(self, self.body, sensors_of(self.spec, is_emitting=self.is_emitting), 1)
 
     def watch(self) -> Steps:
         """Deal with what comes into range."""

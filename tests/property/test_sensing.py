@@ -12,7 +12,9 @@ from sim.measure import check_invariants
 from sim.trial.play import run_trial
 from sim.trial.reasons import Status
 from tests.property.holding import examples, must_hold
-from tests.property.scenarios import SEEDS, Draft, scenario_of
+from tests.property.plane import Motion, differences
+from tests.property.scenarios import SEEDS, Draft, scenario_of, untied
+from tests.property.test_symmetry import swapped_sides
 
 
 def sensing(draft: Draft) -> Draft:
@@ -61,6 +63,19 @@ def _broken(draft: Draft) -> list[str]:
     return breaches
 
 
+def _changed_by_motion(draft: Draft) -> list[str]:
+    """Turned, mirrored and moved elsewhere, everybody sees, jams and keeps silent as before."""
+    draft, motion = untied(sensing(draft)), Motion(turn_rad=2.0, mirrored=True, shift_m=(-123_456.7, 89_012.3))
+    before, after = (run_trial(scenario_of(one), 3, 1) for one in (draft, motion.draft(draft)))
+    return list(differences(motion, before, after))
+
+
+def _changed_by_words(draft: Draft) -> list[str]:
+    draft = sensing(draft)
+    one, other = (run_trial(scenario_of(each), 3, 1) for each in (draft, swapped_sides(draft)))
+    return [] if repr(one) == repr(other) else ["the names of the sides matter"]
+
+
 def _moved_by_what_does_nothing(draft: Draft) -> list[str]:
     """A jammer that leaves all ranges as they are changes no detection by radar, but is heard."""
     with_jammer = copy.deepcopy(draft)
@@ -75,6 +90,18 @@ def _moved_by_what_does_nothing(draft: Draft) -> list[str]:
 @given(SEEDS)
 def test_the_invariants_hold_whatever_sees_jams_or_keeps_silent(seed: int) -> None:
     must_hold(seed, _broken)
+
+
+@examples(30)
+@given(SEEDS)
+def test_a_moved_scenario_is_seen_and_jammed_the_same_way(seed: int) -> None:
+    must_hold(seed, _changed_by_motion)
+
+
+@examples(20)
+@given(SEEDS)
+def test_no_side_is_favoured(seed: int) -> None:
+    must_hold(seed, _changed_by_words)
 
 
 @examples(30)
