@@ -13,7 +13,7 @@ from sim.trial.play import run_trial
 from sim.trial.reasons import Status
 from tests.property.holding import examples, must_hold
 from tests.property.plane import Motion, differences
-from tests.property.scenarios import SEEDS, Draft, scenario_of, untied
+from tests.property.scenarios import SEEDS, Draft, hasty, scenario_of, untied
 from tests.property.test_symmetry import swapped_sides
 
 
@@ -63,6 +63,11 @@ def _broken(draft: Draft) -> list[str]:
     return breaches
 
 
+def _broken_in_haste(draft: Draft) -> list[str]:
+    scenario = scenario_of(sensing(hasty(draft)))
+    return check_invariants(scenario, run_trial(scenario, 7, 0))
+
+
 def _changed_by_motion(draft: Draft) -> list[str]:
     """Turned, mirrored and moved elsewhere, everybody sees, jams and keeps silent as before."""
     draft, motion = untied(sensing(draft)), Motion(turn_rad=2.0, mirrored=True, shift_m=(-123_456.7, 89_012.3))
@@ -90,6 +95,12 @@ def _moved_by_what_does_nothing(draft: Draft) -> list[str]:
 @given(SEEDS)
 def test_the_invariants_hold_whatever_sees_jams_or_keeps_silent(seed: int) -> None:
     must_hold(seed, _broken)
+
+
+@examples(40)
+@given(SEEDS)
+def test_where_nothing_takes_time_the_invariants_hold_too(seed: int) -> None:
+    must_hold(seed, _broken_in_haste)
 
 
 @examples(30)

@@ -156,6 +156,15 @@ def test_a_jammer_covers_those_near_it_only_while_they_are_near_it() -> None:
         assert held(trial, target="JAMMER-1") == pytest.approx([42.5, 67.5])
 
 
+def test_nobody_is_seen_at_the_first_instant_from_behind_a_jammer() -> None:
+    """The target starts 20 km off, within 25 km; the jammer flies 1 km beside it."""
+    jammer = TRANSIT | {"route": "beside", "jammer": {"cover_km": 2, "range_factor": 0.4}}
+    beside = {"points_km": [[-20, 1], [40, 1]]}
+    trial = passes(sites__POST__radar__range_km=25, routes__beside=beside, flights__JAMMER=jammer)
+    assert held(trial) == pytest.approx([25.0, 75.0])
+    assert held(passes(sites__POST__radar__range_km=25))[0] == 0.0
+
+
 def test_who_was_seen_is_lost_when_a_jammer_comes_and_seen_again_when_it_goes() -> None:
     """The jammer crosses the target's way at its 32nd second, far off the site's own reach of it."""
     route = {"points_km": [[-7.2, 32], [-7.2, -32]]}
@@ -275,7 +284,7 @@ FAULTS: list[tuple[dict[str, object], str]] = [
         "cannot wait for scans",
     ),
     ({"radar__scan": {"period_s": 5, "glimpse_prob": 1.5}}, "must be at most 1"),
-    ({"radar__scan": {"period_s": 0, "glimpse_prob": 0.5}}, "must be above 0"),
+    ({"radar__scan": {"period_s": 0, "glimpse_prob": 0.5}}, "must be at least 0.1"),
     ({"jammer": {"cover_nm": 5, "range_factor": 0}}, "must be above 0"),
     ({"jammer": {"cover_nm": -5, "range_factor": 1}}, "must be at least 0"),
     ({"emission": "silent_until_comitted"}, "did you mean silent_until_committed"),

@@ -16,7 +16,7 @@ from annotated_types import Ge, Le
 
 from sim.base.declare import Says
 from sim.base.members import quick
-from sim.model.kinds import Positive, Probability
+from sim.model.kinds import Probability
 
 MOST_SCANS: Final = 100
 """Longest window of scans within which hits may confirm."""
@@ -37,7 +37,7 @@ class Sweep(enum.Enum):
 class Scan:
     """How a scanning sensor looks, and what it takes for a detection."""
 
-    period_s: Annotated[Positive, Says("Time from one scan to the next.", (0.5, 60))]
+    period_s: Annotated[float, Ge(0.1), Says("Time from one scan to the next.", (0.5, 60))]
     glimpse_prob: Annotated[Probability, Says("Chance that one aircraft sees a target in range in one scan.")]
     confirm_hits: Annotated[
         int, Ge(1), Le(MOST_SCANS), Says("Hits that make a detection: M of the last N scans of a pass.")
