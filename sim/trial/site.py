@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.model.sensors import Emission
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 class Site(Node):
     """One surface site."""
 
-    __slots__ = ("_channels", "_finished", "_launch", "_magazine", "body", "is_emitting", "spec")
+    __slots__ = ("_channels", "_finished", "_launch", "_magazine", "_ready_s", "body", "is_emitting", "spec")
 
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         super().__init__(world, name, spec.side, spec.memory_s)
@@ -37,6 +36,7 @@ class Site(Node):
         self._channels = Desk(world.clock, spec.channels, self.inbox)
         self._magazine = spec.magazine if spec.missile is not None else 0
         self._launch: dict[Element, Watch] = {}
+        self._ready_s: dict[Element, float] = {}  # when the reaction time to each is over
         self._finished: set[Element] = set()
 
     @property
@@ -125,7 +125,7 @@ class Site(Node):
         """Prepare to shoot at what the own radar sees."""
         self._prepare(target)
         if self.spec.emission is Emission.SILENT_UNTIL_COMMITTED and self._may_shoot(target):
-            self.inbox.post(Consider(target))  # the radar was switched on for it, and has found it now
+            self._consider(target)  # the radar was switched on for it, and has found it now
 
     def track_gained(self, target: Element) -> None:
         """Prepare to shoot on a track from the link, where the missile may be fired on one, or to switch on for it."""
@@ -147,13 +147,13 @@ class Site(Node):
         if missile is None or not self._magazine or target in self._launch:
             return
         reach_m = missile.flyout_m * self.spec.shots.open_at_share
-        ready_s = world.clock.now + self.spec.reaction_s
+        self._ready_s[target] = world.clock.now + self.spec.reaction_s
         self._launch[target] = world.referee.watch(
             self.body,
             target.body,
             reach_m,
             lead_s=reach_m / missile.speed_mps,
-            entered=partial(self._in_range, ready_s),
+            entered=self._in_range,
             left=self._out_of_range,
             about=target,
         )
@@ -164,13 +164,18 @@ class Site(Node):
             self.world.referee.unwatch(watch)
             self._out_of_range(target)
 
-    def _in_range(self, ready_s: float, target: Element) -> None:
+    def _in_range(self, target: Element) -> None:
         clock = self.world.clock
         if self._keeps_silent:
             self.is_emitting = True
             self.world.sensing.switch_on(self, self.spec.radar)
         self.world.record(InLaunchRange(clock.now, self.name, target.name))
-        clock.at(max(ready_s, clock.now), Phase.DECIDE, self.inbox.post, Consider(target))
+        self._consider(target)
+
+    def _consider(self, target: Element) -> None:
+        """Think of shooting at once, or when the reaction time is over."""
+        clock = self.world.clock
+        clock.at(max(self._ready_s[target], clock.now), Phase.DECIDE, self.inbox.post, Consider(target))
 
     def _out_of_range(self, target: Element) -> None:
         if self._channels.is_waiting(target):

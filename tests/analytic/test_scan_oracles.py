@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.trial.records import Detected
+from sim.trial.records import Detected, MemberLost
 from tests.analytic.oracle import exact, instants, oracle, played
 from tests.analytic.scores import Scores
 
@@ -107,6 +107,20 @@ def test_every_aircraft_of_an_element_has_its_glimpse(aircraft: int, scores: Sco
     }
     found = count(detected("random-phase", 2000, changes))
     scores.share(f"seen by {aircraft}", found, 2000, 1.0 - 0.8 ** (5 * aircraft))
+
+
+def test_who_is_lost_between_two_scans_has_no_glimpse_any_more(scores: Scores) -> None:
+    """Two look at 30 and 40 s; one of them is shot at 45 s and lost at 46 s; the other looks at 50, 60 and 70 s."""
+    looker = {"side": "blue", "aircraft": 2, "speed_mps": 100, "patrol": {"at_km": [0, 0], "commit_range_km": 10}}
+    looker |= {"visual": {"range_km": 10, "scan": {"period_s": 10, "glimpse_prob": 0.2, "phase": "fixed"}}}
+    sam = {"side": "red", "at_km": [0, 3], "radar": {"range_km": 30, "certain": True}, "magazine": 1, "reaction_s": 45}
+    sam |= {"missile": {"speed_mps": 3000, "flyout_km": 9, "hit_prob": 1}}
+    changes: dict[str, object] = {"sites.POST": None, "sites.SAM": sam, "flights.LOOKER": looker}
+    found = 0
+    for trial in played("scanning", "random-phase", trials=2000, changes=changes):
+        assert instants(trial, MemberLost) == [46.0]
+        found += bool(instants(trial, Detected, node="LOOKER-1"))
+    scores.share("seen by two, then by one", found, 2000, 1.0 - 0.8**7)
 
 
 def test_no_glimpse_sees_nobody_and_a_sure_one_sees_at_the_first_scan() -> None:

@@ -261,6 +261,22 @@ def test_a_silent_site_switches_on_for_what_the_link_brings_into_launch_range() 
     assert records(alone, SwitchedOn) == []
 
 
+@pytest.mark.parametrize(("reaction_s", "after_s"), [(0, 0.0), (30, 30.0)])
+def test_a_site_that_switched_on_shoots_once_its_radar_has_found_the_target_and_it_is_ready(
+    reaction_s: float, after_s: float
+) -> None:
+    """Its missile wants a track of its own; on the link the next update is a long time away."""
+    sam = {"side": "blue", "at_km": [0, 1], "magazine": 1, "reaction_s": reaction_s}
+    sam |= {"emission": "silent_until_committed", "missile": {"speed_mps": 2000, "flyout_km": 9, "hit_prob": 1}}
+    sam |= {"radar": {"range_km": 30, "scan": {"period_s": 7, "glimpse_prob": 1, "phase": "fixed"}}}
+    link = {"side": "blue", "members": ["SAM", "POST"], "delay_s": 1, "period_s": 300}
+    trial = passes(sites__SAM=sam, links__NET=link, flights__TARGET__speed_mps=300)
+    (switched_s,), (seen_s,) = instants(trial, SwitchedOn, node="SAM"), instants(trial, Detected, node="SAM")
+    (told_s,) = instants(trial, TrackHeld, node="SAM")
+    assert switched_s < seen_s < told_s + 30.0
+    assert instants(trial, Shot) == [max(seen_s, told_s + after_s)]
+
+
 # A site that only watches.
 
 
