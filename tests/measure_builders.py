@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from sim.measure import measure
 from sim.model.command import Controller
-from sim.model.detection import Radar, Receiver
 from sim.model.links import Link
 from sim.model.routes import Route
+from sim.model.sensors import Radar, Receiver
 from sim.model.stations import Escort, Patrol
 from sim.model.strike import Strike, Target
 from sim.model.weapons import Missile, Shots

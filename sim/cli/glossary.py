@@ -10,6 +10,7 @@ GLOSSARY: Final[dict[str, str]] = {
     "authority": "Who may give an element its task: the controller (central), the element leads among themselves "
     "(delegated), or each for itself (autonomous).",
     "break off": "To stop engaging: the target is gone, the missiles are used up, or the leash is reached.",
+    "burn-through": "The distance at which a radar sees its target in spite of jamming.",
     "caveat": "A limit that a partner nation's law puts on its own forces, such as not firing first.",
     "charge": "The flight that an escort protects.",
     "commit": "To leave the station and turn at a threat. A committed element is not guarding anything else meanwhile.",
@@ -28,7 +29,8 @@ GLOSSARY: Final[dict[str, str]] = {
     "egress": "The way out, after the weapons are released.",
     "element": "One to four aircraft that fly, look and fight together; the smallest unit that moves in the model.",
     "eligible": "A track is eligible when it is near enough that a controller may start to work on it.",
-    "emission control": "Deciding who may switch the radar on. A silent radar sees nothing, and nobody can hear it.",
+    "emission control": "Deciding who may switch the radar on, and when. A silent radar sees nothing, and nobody can "
+    "hear it.",
     "escort": "Fighters that protect another flight on its way.",
     "exchange ratio": "Losses of the other side divided by own losses, over all trials. Undefined when there were no "
     "own losses.",
@@ -40,6 +42,8 @@ GLOSSARY: Final[dict[str, str]] = {
     "flip": "A trial in which a yes/no metric is not the same under two plans, though the luck is: saved by one, lost "
     "by the other. Its number is told, so that it can be looked at.",
     "gateway": "A station that passes messages between two links that cannot hear each other.",
+    "glimpse": "One look of a scanning sensor, once each scan. It may take several that succeed before a target counts "
+    "as detected, such as three of the last five.",
     "group": "Aircraft that a radar sees as one: here, an element of the other side.",
     "half-width": "Half the length of an interval: how far it reaches up and down. See precision.",
     "Holm": "A way to be fair when many questions are asked at once: the more there are, the clearer each answer must "
@@ -53,6 +57,7 @@ GLOSSARY: Final[dict[str, str]] = {
     "trials make it narrower.",
     "Latin hypercube": "A design in which every factor takes as many different levels as there are points, each once. "
     "It covers many factors with few points.",
+    "jammer": "Noise that shortens the range of hostile radars against those near it. It can be heard itself.",
     "leaker": "A threat that got through: it reached its own launch range of the bombers with a missile left.",
     "leash": "How far an escort that is engaging may go from its charge. At its end it breaks off and comes back.",
     "link": "A datalink: a radio network with members, a delay, and messages that are sometimes lost and sent again.",

@@ -14,10 +14,13 @@ from sim.measure.attribution import Attribution, judged
 from sim.measure.ledger import Ledger
 from sim.measure.measurer import Measurer
 from sim.measure.paths import Piece, first_within_s, still
+from sim.measure.perspective import Unit
 from sim.measure.trails import Instants, Spans, Timed, instants_of, spans_of, trails_of
-from sim.model.detection import Emission, radar_range_m
+from sim.model.sensors import Emission, Seen
 from sim.scenario.schema import Flight, Scenario, Site
+from sim.trial import records as log
 from sim.trial.records import Trial
+from sim.trial.sensing import sensors_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,22 +83,35 @@ def _in_range_s(ledger: Ledger, threat: str) -> float | None:
     unit = ledger.seen_by.units.get(threat)
     if unit is None or unit.side == ledger.seen_by.own:
         return None
-    path, flight = ledger.path(threat), ledger.terms.scenario.flights[unit.flight]
-    instants = [first_within_s(path, sensor_path, reach_m) for sensor_path, reach_m in _reaches(ledger, flight)]
+    instants = [first_within_s(path, sensor_path, reach_m) for path, sensor_path, reach_m in _reaches(ledger, unit)]
     instants.append(ledger.detected_s.get(threat))  # whoever is seen was in range, whatever rounding says
     return min((at_s for at_s in instants if at_s is not None), default=None)
 
 
-def _reaches(ledger: Ledger, target: Flight) -> Iterator[tuple[list[Piece], float]]:
-    """Yield where each own sensor was, and how far it reaches against a flight, in metres."""
+def _reaches(ledger: Ledger, threat: Unit) -> Iterator[tuple[list[Piece], list[Piece], float]]:
+    """Yield the paths of a threat and of each own sensor while it works, and how far it reaches unjammed, in metres."""
     scenario, own = ledger.terms.scenario, ledger.seen_by.own
-    carriers: list[tuple[list[Piece], Flight | Site]] = [
-        (ledger.path(unit.name), scenario.flights[unit.flight]) for unit in ledger.seen_by.own_units
+    flight, path = scenario.flights[threat.flight], ledger.path(threat.name)
+    heard_s = _emits_from_s(ledger, threat.name, flight)
+    carriers: list[tuple[str, list[Piece], Flight | Site]] = [
+        (unit.name, ledger.path(unit.name), scenario.flights[unit.flight]) for unit in ledger.seen_by.own_units
     ]
-    carriers += [([still(site.at_m)], site) for site in scenario.sites.values() if site.side == own]
-    for path, spec in carriers:
-        if spec.radar is not None and spec.emission is Emission.ON:
-            yield path, radar_range_m(spec.radar.range_m, target.signature)
-        receiver = spec.receiver if isinstance(spec, Flight) else None
-        if receiver is not None and target.radar is not None and target.emission is Emission.ON:
-            yield path, receiver.range_m
+    carriers += [(name, [still(site.at_m)], site) for name, site in scenario.sites.items() if site.side == own]
+    for name, sensor_path, spec in carriers:
+        for sensor in sensors_of(spec, is_emitting=True):
+            from_s = _emits_from_s(ledger, name, spec) if sensor.emits else 0.0
+            reach_m = sensor.reach_m(Seen(flight.signature, is_emitting=False))
+            if reach_m is None:
+                reach_m, from_s = sensor.reach_m(Seen(flight.signature, is_emitting=True)), max(from_s, heard_s)
+            if reach_m is not None and from_s < math.inf:
+                yield path, [piece.since(from_s) for piece in sensor_path if piece.to_s > from_s], reach_m
+
+
+def _emits_from_s(ledger: Ledger, name: str, spec: Flight | Site) -> float:
+    """Return from when on a node can be heard, in seconds; infinite when it never can."""
+    is_heard = spec.radar is not None or (isinstance(spec, Flight) and spec.jammer is not None)
+    if not is_heard or spec.emission is Emission.SILENT:
+        return math.inf
+    if spec.emission is Emission.ON:
+        return 0.0
+    return min((on.at_s for on in ledger.of(log.SwitchedOn) if on.node == name), default=math.inf)

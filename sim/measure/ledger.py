@@ -111,6 +111,15 @@ class Ledger:
         return [shot for shot in self.of(Shot) if shot.shooter not in self.seen_by.own_nodes]
 
     @cached_property
+    def first_looks(self) -> tuple[dict[str, log.Detected], dict[str, log.Detected]]:
+        """The first detection of each element by own sensors, and of each by sensors of the other side."""
+        own: dict[str, log.Detected] = {}
+        opponent: dict[str, log.Detected] = {}
+        for record in self.of(log.Detected):
+            (own if record.node in self.seen_by.own_nodes else opponent).setdefault(record.target, record)
+        return own, opponent
+
+    @cached_property
     def impact_s(self) -> dict[int, float]:
         """When each missile hit or missed, in seconds; a missile still in flight at the end is not in it."""
         impacts = {record.missile: record.at_s for record in self.of(log.Hit)}

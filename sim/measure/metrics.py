@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.measure import coordination, cover, outcome, stages, why
+from sim.measure import coordination, cover, outcome, sensing, stages, why
 from sim.measure.metric import Better, Kind, Measure, Metric
 
 HEADLINES: Final = (
@@ -113,6 +113,13 @@ _ALL: Final = (
     _number(outcome.tot_error_s, "s", _PLAIN),
     _number(outcome.released_in_window, "share", _UP),
     _number(cover.completeness, "share", _UP),
+    _number(sensing.completeness_at_shot, "share", _UP),
+    _number(sensing.first_detection_s, "s", _DOWN),
+    _number(sensing.first_detection_nm, "nm", _UP),
+    _number(sensing.detected_share, "share", _UP),
+    _number(sensing.opponent_first_detection_s, "s", _UP),
+    _number(sensing.opponent_first_detection_nm, "nm", _DOWN),
+    _number(sensing.opponent_detected_share, "share", _DOWN),
     _number(cover.coverage_gap_s, "s", _DOWN),
     _number(cover.closest_approach_nm, "nm", _UP),
 )

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from sim.model.detection import Emission, radar_range_m
 from sim.model.kinds import Point
+from sim.model.sensors import Emission, Seen
+from sim.model.sensors.jamming import Jamming, jammed_by
 from sim.scenario.schema import Flight, Scenario, Site
 from sim.trial import records as log
-from sim.trial.reasons import SensorKind
 from sim.trial.records import LegStarted, Trial, element_flight
 
 TOLERANCE_M: Final = 1.0 + 1e-3
@@ -42,27 +42,73 @@ def legs_join(trial: Trial) -> Iterator[str]:
 
 
 def detections_are_in_range(scenario: Scenario, trial: Trial) -> Iterator[str]:
-    """Each detection is within its sensor's range, at the distance that the legs give, and the sensor can see."""
-    places = dict(site_places(scenario))
-    legs: dict[str, LegStarted] = {}
+    """Each detection is within its sensor's range, at the distance that the legs give, and the sensor can see.
+
+    The range is the jammed one where a jammer covers the target; nobody sees or is heard by a radar that is silent.
+    """
+    truth = Truth(scenario)
     for record in trial.records:
-        if isinstance(record, log.Started):
-            places[record.element] = record.x_m, record.y_m
-        elif isinstance(record, LegStarted):
-            legs[record.element] = record
-        elif isinstance(record, log.Detected):
-            ends = []
-            for name in (record.node, record.target):
-                leg = legs.get(name)
-                ends.append(places.get(name) if leg is None else _on_leg(leg, record.at_s))
-            node, target = ends
+        truth.note(record)
+        if isinstance(record, log.Detected):
+            node, target = truth.place(record.node, record.at_s), truth.place(record.target, record.at_s)
             if node is None or target is None:
                 yield f"{record}: one of them is nowhere"
                 continue
             distance_m = math.dist(node, target)
-            reach_m = sensor_reach_m(scenario, record)
+            reach_m = sensor_reach_m(scenario, record, truth)
             if distance_m > reach_m + TOLERANCE_M or abs(distance_m - record.range_m) > TOLERANCE_M:
                 yield f"{record}: they are {distance_m} m apart, the sensor reaches {reach_m} m"
+
+
+class Truth:
+    """Where everybody is and who emits, put together from the records so far."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._places: dict[str, Point] = dict(site_places(scenario))
+        self._legs: dict[str, LegStarted] = {}
+        self._switched_on: set[str] = set()
+        self._gone: set[str] = set()
+        self._jammers = [name for name, flight in scenario.flights.items() if flight.jammer is not None]
+
+    def note(self, record: log.Record) -> None:
+        """Take note of the next record."""
+        match record:
+            case log.Started():
+                self._places[record.element] = record.x_m, record.y_m
+            case LegStarted():
+                self._legs[record.element] = record
+            case log.ElementLost() | log.HomeReached():
+                self._gone.add(record.element)
+            case log.SwitchedOn():
+                self._switched_on.add(record.node)
+            case log.ThingRestored():
+                self._switched_on.discard(record.thing)
+
+    def place(self, name: str, at_s: float) -> Point | None:
+        """Return where an element or site is."""
+        leg = self._legs.get(name)
+        return self._places.get(name) if leg is None else _on_leg(leg, at_s)
+
+    def emits(self, name: str) -> bool:
+        """Tell whether an element or site lets its radar and jammer work."""
+        return _declared(self._scenario, name).emission is Emission.ON or name in self._switched_on
+
+    def jamming(self, target: str, at_s: float) -> Jamming | None:
+        """Return what jams for an element; who is just at the edge of a jammer's cover is taken to be outside."""
+        side, here = self._scenario.flights[element_flight(target)].side, self.place(target, at_s)
+        covering = []
+        for name in self._jammers:
+            flight = self._scenario.flights[name]
+            if flight.jammer is None or flight.side != side:
+                continue
+            for element in (f"{name}-{number}" for number in range(1, len(flight.element_sizes) + 1)):
+                there = self.place(element, at_s)
+                if here is None or there is None or element in self._gone or not self.emits(element):
+                    continue
+                if element == target or math.dist(here, there) < flight.jammer.cover_m - TOLERANCE_M:
+                    covering.append(flight.jammer)
+        return jammed_by(covering)
 
 
 def site_places(scenario: Scenario) -> Iterator[tuple[str, Point]]:
@@ -71,19 +117,16 @@ def site_places(scenario: Scenario) -> Iterator[tuple[str, Point]]:
         yield name, site.at_m
 
 
-def sensor_reach_m(scenario: Scenario, seen: log.Detected) -> float:
+def sensor_reach_m(scenario: Scenario, seen: log.Detected, truth: Truth) -> float:
     """Return how far the sensor of a detection reaches against its target, in metres; minus infinite if it cannot."""
-    observer = _declared(scenario, seen.node)
-    target = _declared(scenario, seen.target)
-    if seen.sensor is SensorKind.RADAR:
-        signature = target.signature if isinstance(target, Flight) else 1.0
-        if observer.radar is None or observer.emission is not Emission.ON:
-            return -math.inf
-        return radar_range_m(observer.radar.range_m, signature)
-    receiver = observer.receiver if isinstance(observer, Flight) else None
-    if receiver is None or target.radar is None or target.emission is not Emission.ON:
+    observer, target = _declared(scenario, seen.node), scenario.flights[element_flight(seen.target)]
+    sensor = getattr(observer, seen.sensor.value, None)
+    if sensor is None or (sensor.emits and not truth.emits(seen.node)):
         return -math.inf
-    return receiver.range_m
+    is_heard = (target.radar is not None or target.jammer is not None) and truth.emits(seen.target)
+    jamming = truth.jamming(seen.target, seen.at_s)
+    reach_m = sensor.reach_m(Seen(target.signature, is_heard, jamming))
+    return -math.inf if reach_m is None else float(reach_m)
 
 
 def _declared(scenario: Scenario, node: str) -> Flight | Site:

@@ -63,7 +63,7 @@ class Spans:
 class Instants(NamedTuple):
     """When a threat first passed each link of the chain, in seconds; None where it did not (before a deadline).
 
-    `in_range_s` supposes that sensors reach as far as they are declared to, unhindered. `held_s` is in the picture of a
+    `in_range_s` supposes that sensors reach as far as they are declared to, unjammed. `held_s` is in the picture of a
     tasking node. `eligible_s` is a controller's first record of it; elements that task themselves write none.
     `queued_s`, `service_s`, `served_s` are those of the last bout in the queue up to the first order: earlier bouts
     count as waiting for range. `shot_s` is the first shot at the aircraft itself.

@@ -117,9 +117,9 @@ class Library:
         table = read_bytes(content, place, self.faults) if content is not None else None
         if table is None:
             return None
-        for other, declared in _SHAPES.items():
+        for other in sorted(_SHAPES, key=lambda shape: shape != kind):  # what fits its own kind may fit another too
             trial = Faults()
-            layer = canonical_part(table, _archetype_shape(declared), trial)
+            layer = canonical_part(table, _archetype_shape(_SHAPES[other]), trial)
             if not trial.found and other == kind:
                 return layer
             if not trial.found:

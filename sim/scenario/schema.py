@@ -11,10 +11,11 @@ from annotated_types import Ge, Gt, Le, Len, MinLen
 from sim.base.declare import Role, Says
 from sim.base.members import quick
 from sim.model.command import Authority, Controller, Doctrine
-from sim.model.detection import Emission, Radar, Receiver
 from sim.model.kinds import NotNegative, Point, Positive
 from sim.model.links import Gateway, Link
 from sim.model.routes import Route
+from sim.model.sensors import Emission, Radar, Receiver, Visual
+from sim.model.sensors.jamming import Jammer
 from sim.model.stations import Escort, Patrol
 from sim.model.strike import Strike, Target, Timing
 from sim.model.weapons import Defence, Missile, Shots, Sorting
@@ -56,7 +57,15 @@ class Flight:
     signature: Annotated[Positive, Says("Radar signature relative to a large bomber, which is 1.", (1e-4, 10))] = 1.0
     radar: Annotated[Radar | None, Says("Its radar. Default: none.")] = None
     receiver: Annotated[Receiver | None, Says("Its passive receiver. Default: none.")] = None
-    emission: Annotated[Emission, Says("on: the radar works. silent: it neither sees nor is heard.")] = Emission.ON
+    visual: Annotated[Visual | None, Says("Its eyes. Default: none.")] = None
+    jammer: Annotated[Jammer | None, Says("Its jammer. Default: none.")] = None
+    emission: Annotated[
+        Emission,
+        Says(
+            "on: radar and jammer work. silent: they neither work nor are heard. "
+            "silent_until_committed: they work from its first commit on."
+        ),
+    ] = Emission.ON
     missile: Annotated[Missile | None, Says("Its missiles. Default: unarmed.")] = None
     missiles_each: Annotated[int, Ge(0), Le(16), Says("Missiles on each aircraft.")] = 0
     shots: Annotated[Shots, Says("Shot doctrine.")] = field(default_factory=Shots)
@@ -111,13 +120,20 @@ class Flight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A surface site: a radar, missiles, and channels to guide them."""
+    """A surface site: a radar, missiles, and channels to guide them. Without missiles it only watches and reports."""
 
     side: Annotated[str, Says("The side it fights for.")]
     at_m: Annotated[Point, Says("Where it is.")]
     label: Annotated[str | None, Len(1, 64), Says("A type name to show; no rule reads it.", role=Role.LABEL)] = None
     radar: Annotated[Radar, Says("Its radar.")]
-    emission: Annotated[Emission, Says("on: the radar works. silent: it neither sees nor is heard.")] = Emission.ON
+    visual: Annotated[Visual | None, Says("Its eyes. Default: none.")] = None
+    emission: Annotated[
+        Emission,
+        Says(
+            "on: the radar works. silent: it neither sees nor is heard. "
+            "silent_until_committed: it works once the link brings a target into launch range."
+        ),
+    ] = Emission.ON
     missile: Annotated[Missile | None, Says("Its missiles. Default: none, it only watches.")] = None
     magazine: Annotated[int, Ge(0), Le(1000), Says("Missiles it has.")] = 0
     channels: Annotated[int, Ge(1), Le(64), Says("Groups it can engage at the same time.")] = 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sim.model.command import Authority
 from sim.model.geometry import intercept_time_s
 from sim.model.kinds import Point, Vector
+from sim.model.sensors import Emission
 from sim.trial.choosing import Chooser
 from sim.trial.clock import Phase
 from sim.trial.guard import Guard
@@ -63,6 +64,7 @@ class Element(Node):
         "group",
         "guard",
         "inbound",
+        "is_emitting",
         "is_flying",
         "members",
         "plan",
@@ -89,6 +91,7 @@ class Element(Node):
         self.purpose: Purpose | None = None
         self.task: Task | None = None
         self.is_flying = True
+        self.is_emitting = spec.emission is Emission.ON
         self.inbound: dict[InFlight, None] = {}
         self.seen_by: dict[Node, None] = {}
         self._legs = 0
@@ -282,8 +285,19 @@ class Element(Node):
         self.task = Task(self, target, cause, told_before)
         self.world.record(Committed(self.world.clock.now, self.name, target.name, cause))
         self.voice.takes(target, unasked=cause is not Cause.ORDER)
+        if not self.is_emitting and self.group.spec.emission is Emission.SILENT_UNTIL_COMMITTED:
+            self._switch_on()
         self.task.begin()
         self.resume()
+
+    def _switch_on(self) -> None:
+        """Let radar and jammer work from now on, and be heard."""
+        self.is_emitting = True
+        spec, sensing = self.group.spec, self.world.sensing
+        sensing.switch_on(self, spec.radar)
+        sensing.look_again(self)
+        if spec.jammer is not None:
+            sensing.jam(self)
 
     def break_off(self, reason: BreakReason) -> None:
         """Stop engaging, tell who must know, and do what comes next."""

@@ -29,6 +29,7 @@ class SensorKind(enum.Enum):
 
     RADAR = "radar"
     RECEIVER = "receiver"
+    VISUAL = "visual"
 
 
 @quick

@@ -74,6 +74,13 @@ class Detected(NamedTuple):
     range_m: float
 
 
+class SwitchedOn(NamedTuple):
+    """A node that kept silent until it committed lets its radar and jammer work from now on."""
+
+    at_s: float
+    node: str
+
+
 class ContactLost(NamedTuple):
     """A node's own sensors no longer hold a target element."""
 
@@ -381,6 +388,7 @@ Record = (
     | Reached
     | OnStation
     | Detected
+    | SwitchedOn
     | ContactLost
     | Reported
     | Delivered

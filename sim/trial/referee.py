@@ -178,6 +178,15 @@ class Referee:
             self._arm(pair, watch.due_s)
         return watch
 
+    def resize(self, watch: Watch, range_m: float) -> None:
+        """Watch at another range from now on; who is inside or outside by that alone crosses at this instant."""
+        pair = watch.observer.pairs[watch.target]
+        watch.range_m = range_m
+        watch.bound()
+        pair.safe_until_s = -math.inf
+        self._plan(watch)
+        self._arm(pair, pair.due_s)
+
     def unwatch(self, watch: Watch) -> None:
         """Stop watching; nobody is called."""
         watch.entered = watch.left = None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from sim.base.chance import Luck
 from sim.base.units import NM
-from sim.model.detection import Emission, Sensor
 from sim.model.geometry import unit
 from sim.model.kinds import Point
 from sim.model.routes import length_m
@@ -26,6 +25,7 @@ from sim.trial.plans.patrol import PatrolPlan
 from sim.trial.plans.route import RoutePlan
 from sim.trial.plans.strike import StrikePlan
 from sim.trial.referee import Body
+from sim.trial.sensing import sensors_of
 from sim.trial.site import Site
 from sim.trial.world import World
 from sim.trial.zone import CommitZone
@@ -167,15 +167,13 @@ def _command_through_gateways(world: World) -> None:
 
 
 def _equip(world: World) -> None:
-    """Switch the sensors on."""
+    """Switch jammers and sensors on; jammers first, so that nobody is seen at the first instant from behind one."""
     for element in world.elements.values():
-        spec = element.group.spec
-        sensors: list[Sensor] = []
-        if spec.radar is not None and spec.emission is Emission.ON:
-            sensors.append(spec.radar)
-        if spec.receiver is not None:
-            sensors.append(spec.receiver)
-        world.sensing.equip(element, element.body, tuple(sensors), len(element.members))
+        if element.group.spec.jammer is not None and element.is_emitting:
+            world.sensing.jam(element)
+    for element in world.elements.values():
+        sensors = sensors_of(element.group.spec, is_emitting=element.is_emitting)
+        world.sensing.equip(element, element.body, sensors, len(element.members))
     for site in world.sites.values():
         world.bodies[site] = site.body
         site.switch_on()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.model.detection import Emission
+from sim.model.sensors import Emission
 from sim.model.sorting import SORTINGS
 from sim.scenario.schema import Site as Spec
 from sim.trial.clock import Phase
@@ -17,6 +16,7 @@ from sim.trial.missiles import Volley
 from sim.trial.node import Node
 from sim.trial.records import InLaunchRange
 from sim.trial.referee import Body, Watch
+from sim.trial.sensing import sensors_of
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
@@ -26,21 +26,23 @@ if TYPE_CHECKING:
 class Site(Node):
     """One surface site."""
 
-    __slots__ = ("_channels", "_finished", "_launch", "_magazine", "body", "spec")
+    __slots__ = ("_channels", "_finished", "_launch", "_magazine", "_ready_s", "body", "is_emitting", "spec")
 
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         super().__init__(world, name, spec.side, spec.memory_s)
         self.spec = spec
         self.body = Body(name, spec.at_m)
+        self.is_emitting = spec.emission is Emission.ON
         self._channels = Desk(world.clock, spec.channels, self.inbox)
         self._magazine = spec.magazine if spec.missile is not None else 0
         self._launch: dict[Element, Watch] = {}
+        self._ready_s: dict[Element, float] = {}  # when the reaction time to each is over
         self._finished: set[Element] = set()
 
     @property
-    def is_emitting(self) -> bool:
-        """Whether its radar works."""
-        return self.spec.emission is Emission.ON
+    def _keeps_silent(self) -> bool:
+        """Whether its radar waits for a target that the link brings into launch range."""
+        return not self.is_emitting and self.spec.emission is Emission.SILENT_UNTIL_COMMITTED
 
     def fail(self) -> None:
         """Switch radar and channels off; missiles in the air fly on, and nobody looks what became of them."""
@@ -58,8 +60,9 @@ class Site(Node):
         super().restart()
 
     def switch_on(self) -> None:
-        """Let the radar look, where it works at all."""
-        self.world.sensing.equip(self, self.body, (self.spec.radar,) if self.is_emitting else (), 1)
+        """Let eyes look, and the radar where it works from the start."""
+        self.is_emitting = self.spec.emission is Emission.ON
+        self.world.sensing.equip(self, self.body, sensors_of(self.spec, is_emitting=self.is_emitting), 1)
 
     def watch(self) -> Steps:
         """Deal with what comes into range."""
@@ -121,10 +124,12 @@ class Site(Node):
     def contact_gained(self, target: Element) -> None:
         """Prepare to shoot at what the own radar sees."""
         self._prepare(target)
+        if self.spec.emission is Emission.SILENT_UNTIL_COMMITTED and self._may_shoot(target):
+            self._consider(target)  # the radar was switched on for it, and has found it now
 
     def track_gained(self, target: Element) -> None:
-        """Prepare to shoot on a track from the link, where the missile may be fired on one."""
-        if self.spec.missile is not None and self.spec.missile.track_age_limit_s > 0.0:
+        """Prepare to shoot on a track from the link, where the missile may be fired on one, or to switch on for it."""
+        if self._keeps_silent or (self.spec.missile is not None and self.spec.missile.track_age_limit_s > 0.0):
             self._prepare(target)
 
     def contact_lost(self, target: Element) -> None:
@@ -142,13 +147,13 @@ class Site(Node):
         if missile is None or not self._magazine or target in self._launch:
             return
         reach_m = missile.flyout_m * self.spec.shots.open_at_share
-        ready_s = world.clock.now + self.spec.reaction_s
+        self._ready_s[target] = world.clock.now + self.spec.reaction_s
         self._launch[target] = world.referee.watch(
             self.body,
             target.body,
             reach_m,
             lead_s=reach_m / missile.speed_mps,
-            entered=partial(self._in_range, ready_s),
+            entered=self._in_range,
             left=self._out_of_range,
             about=target,
         )
@@ -159,10 +164,18 @@ class Site(Node):
             self.world.referee.unwatch(watch)
             self._out_of_range(target)
 
-    def _in_range(self, ready_s: float, target: Element) -> None:
+    def _in_range(self, target: Element) -> None:
         clock = self.world.clock
+        if self._keeps_silent:
+            self.is_emitting = True
+            self.world.sensing.switch_on(self, self.spec.radar)
         self.world.record(InLaunchRange(clock.now, self.name, target.name))
-        clock.at(max(ready_s, clock.now), Phase.DECIDE, self.inbox.post, Consider(target))
+        self._consider(target)
+
+    def _consider(self, target: Element) -> None:
+        """Think of shooting at once, or when the reaction time is over."""
+        clock = self.world.clock
+        clock.at(max(self._ready_s[target], clock.now), Phase.DECIDE, self.inbox.post, Consider(target))
 
     def _out_of_range(self, target: Element) -> None:
         if self._channels.is_waiting(target):

@@ -11,6 +11,7 @@ _GEO = "test_geometry_oracles.py::"
 _LINK = "test_link_oracles.py::"
 _QUEUE = "test_queue_oracles.py::"
 _RNG = "test_chance_oracles.py::"
+_SCAN = "test_scan_oracles.py::"
 _SHOT = "test_shot_oracles.py::"
 _STAT = "test_stats_oracles.py::"
 _TIME = "test_timing_oracles.py::"
@@ -27,6 +28,9 @@ TESTED: Final[dict[str, str]] = {
     "assign.n8_m4_p0.7": _SORT,
     "c2.erlang_chain": f"{_CHAIN}test_detect_report_decide_is_a_chain_of_equal_delays",
     "c2.hypoexponential": f"{_CHAIN}test_detect_report_decide_is_a_chain_of_distinct_delays",
+    "det.confirm.2_consecutive": f"{_SCAN}test_two_hits_in_a_row_confirm_as_often_as_theory_says",
+    "det.confirm.3_of_5": f"{_SCAN}test_three_hits_of_five_confirm_as_often_as_theory_says",
+    "det.glimpse.random_phase": f"{_SCAN}test_a_scan_at_a_random_phase_sees_as_often_as_theory_says",
     "det.rate.const.lateral": f"{_DETECT}test_a_pass_at_25_km_is_seen_as_often_as_theory_says",
     "det.rate.const.sweep_width": f"{_DETECT}test_the_simulated_lateral_curve_integrates_to_the_sweep_width",
     "duel.alternate": f"{_SHOT}test_a_duel_shot_by_shot",
@@ -80,9 +84,6 @@ TESTED: Final[dict[str, str]] = {
 }
 
 NOT_YET: Final[dict[str, str]] = {
-    "det.confirm.2_consecutive": "scanning sensors",
-    "det.confirm.3_of_5": "scanning sensors",
-    "det.glimpse.random_phase": "scanning sensors",
     "lan.square.sto.30v20": "close-in merges",
     "lan.square.sto.5v5": "close-in merges",
     "lan.square.sto.5v8": "close-in merges",

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from sim.base.units import NM
-from sim.model.detection import Emission
+from sim.model.sensors import Emission
 from sim.scenario import load_scenario
 from sim.scenario.schema import Flight, Scenario
 from sim.trial.records import ContactLost, Detected, Trial

@@ -15,7 +15,13 @@ HERE: Final = Path(__file__).parent
 
 SEED: Final = 20
 
-GOLDEN: Final = (("package", 0), ("package", 1), ("melee", 0), ("melee", 1), ("injects", 0), ("bridged", 0))
+GOLDEN: Final = (
+    *(("package", number) for number in (0, 1)),
+    *(("melee", number) for number in (0, 1)),
+    ("injects", 0),
+    ("bridged", 0),
+    *(("sensing", number) for number in (0, 1)),
+)
 """Scenarios beside this file, each with the number of a trial."""
 
 RULE: Final = "If the change is meant: `python -m tests.golden.update`, and say in CHANGELOG.md what changed and why."

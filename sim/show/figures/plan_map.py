@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from sim.base.units import NM
-from sim.model.detection import Emission
 from sim.model.kinds import Point
+from sim.model.sensors import Emission
 from sim.scenario.schema import FlightRole
 from sim.show.chart import chart, mark, ring, way_line
 from sim.show.context import Context
