@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-ENTITY_KINDS: Final = ("flights", "sites", "controllers", "links", "targets", "routes")
+ENTITY_KINDS: Final = ("flights", "sites", "controllers", "links", "targets", "routes", "authorities", "caveats")
 """Collections whose names must differ from one another."""
 
 COLLECTIONS: Final = (*ENTITY_KINDS, "injects", "plans", "knobs")
@@ -20,6 +20,8 @@ SINGULAR: Final = {
     "links": "link",
     "targets": "target",
     "routes": "route",
+    "authorities": "authority",
+    "caveats": "caveat",
     "injects": "inject",
     "plans": "side",
     "knobs": "knob",

@@ -12,9 +12,11 @@ from sim.base.declare import Role, Says
 from sim.base.members import quick
 from sim.model.command import Controller, Doctrine
 from sim.model.detection import Emission, Radar, Receiver
+from sim.model.identity import Identification
 from sim.model.kinds import NotNegative, Point, Positive
 from sim.model.links import Link
 from sim.model.routes import Route
+from sim.model.rules import Caveat, FlightRules, ReleaseAuthority, Rules
 from sim.model.stations import Escort, Patrol
 from sim.model.strike import Strike, Target, Timing
 from sim.model.weapons import Defence, Missile, Shots, Sorting
@@ -70,6 +72,10 @@ class Flight:
     defence: Annotated[Defence, Says("What it does about missiles fired at it.")] = field(default_factory=Defence)
     reaction_s: Annotated[NotNegative, Says("Time to react to a turn of the target or to news.", (0, 120))] = 5.0
     memory_s: Annotated[NotNegative, Says("A track that nobody sees any more is kept this long.", (0, 1800))] = 120.0
+    rules: Annotated[FlightRules, Says("Its rules of engagement.")] = field(default_factory=FlightRules)
+    identification: Annotated[
+        Identification | None, Says("How it identifies what its own sensors hold. Default: it cannot.")
+    ] = None
     timing: Annotated[Timing, Says("Errors of the start time.")] = field(default_factory=Timing)
     route: Annotated[str | None, Says("Name of the route that a strike or transit flight takes.")] = None
     start_s: Annotated[NotNegative | None, Says("When a transit flight starts its route. Default: at once.")] = None
@@ -116,6 +122,10 @@ class Site:
     sorting: Annotated[Sorting, Says("Which members of a group it shoots at; contract spreads its shots evenly.")] = (
         Sorting.CONTRACT
     )
+    rules: Annotated[Rules, Says("Its rules of engagement.")] = field(default_factory=Rules)
+    identification: Annotated[
+        Identification | None, Says("How it identifies what its own radar holds. Default: it cannot.")
+    ] = None
     memory_s: Annotated[NotNegative, Says("A track that nobody sees any more is kept this long.", (0, 1800))] = 120.0
 
 
@@ -235,6 +245,12 @@ class Scenario:
     controllers: Annotated[dict[str, Controller], Says("Controllers, by name.")] = field(default_factory=dict)
     flights: Annotated[dict[str, Flight], Says("Flights, by name.")]
     sites: Annotated[dict[str, Site], Says("Surface sites, by name.")] = field(default_factory=dict)
+    authorities: Annotated[dict[str, ReleaseAuthority], Says("Who must be asked for leave, by name.")] = field(
+        default_factory=dict
+    )
+    caveats: Annotated[dict[str, Caveat], Says("What nations forbid their own flights, by name.")] = field(
+        default_factory=dict
+    )
     injects: Annotated[dict[str, Inject], Says("Timed events that can be switched on, by name.")] = field(
         default_factory=dict
     )

@@ -9,7 +9,7 @@ from sim.model.command import Doctrine
 from sim.model.geometry import unit, velocity_towards
 from sim.model.weapons import Manoeuvre
 from sim.scenario.schema import FlightRole
-from sim.trial.messages import Threatened, ThreatPassed
+from sim.trial.messages import Reassess, Threatened, ThreatPassed
 from sim.trial.plans.base import HERE_M, Leg
 from sim.trial.reasons import BreakReason, Cause, Purpose
 from sim.trial.referee import Watch
@@ -93,7 +93,7 @@ class Guard:
         if self._drags and target.group.spec.role is not FlightRole.STRIKE:
             if self.runs_from is None and not element.plan.is_going_home:
                 self._run_from(target)
-        elif element.can_fight and element.can_engage(target):
+        elif element.can_fight and self._may_face(target) and element.can_engage(target):
             element.commit(target, cause)
 
     def face_next(self) -> None:
@@ -118,6 +118,20 @@ class Guard:
         away = velocity_towards(pursuer.body.position(now), element.body.position(now), element.dash_mps)
         return Leg(Purpose.DRAG, away, math.inf)
 
+    def _may_face(self, target: Element) -> bool:
+        """Tell whether rules let it defend itself against a target; its track may be gone by now."""
+        binding = self._element.binding
+        return binding is None or binding.may_defend(target)
+
+    def is_close(self, target: Element) -> bool:
+        """Tell whether a target is near enough to be a threat."""
+        return target in self._close
+
+    def provoked_by(self, target: Element) -> None:
+        """Face whoever did a hostile act, however far, as long as own sensors hold it."""
+        if target in self._near:
+            self._notice(target, self._close.get(target, Cause.SELF_DEFENCE))
+
     def _comes_close(self, target: Element) -> None:
         self._notice(target, Cause.SELF_DEFENCE)
 
@@ -128,6 +142,8 @@ class Guard:
         self._close[target] = cause
         if self._element.can_fight or self._drags:
             self._element.inbox.post(Threatened(target, cause))
+        elif self._element.binding is not None:
+            self._element.inbox.post(Reassess(target))  # what is near may be fired at under other rules
 
     def _goes_away(self, target: Element) -> None:
         self._close.pop(target, None)

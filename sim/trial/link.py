@@ -63,8 +63,10 @@ class Datalink:
     def contact_lost(self, node: Node, target: Element) -> bool:
         """Note that a member no longer holds a target; tell whether another member still reports it."""
         holders = self._holders.get(target)
-        if holders is None or node not in holders:
+        if holders is None:
             return False
+        if node not in holders:
+            return self.is_up  # it may not share what it holds; others report it
         del holders[node]
         if holders:
             return self.is_up
@@ -78,6 +80,11 @@ class Datalink:
         if holders:
             self._report(next(iter(holders)), target, ReportKind.MOVED)
 
+    def identified(self, node: Node, target: Element) -> None:
+        """Report what a member that shares a target holds it to be."""
+        if node in self._holders.get(target, ()):
+            self._report(node, target, ReportKind.IDENTIFIED)
+
     def _report(self, reporter: Node, target: Element, kind: ReportKind, to: Iterable[str] | None = None) -> None:
         if not self.is_up:
             return
@@ -86,7 +93,7 @@ class Datalink:
         world.record(Reported(now, self.name, reporter.name, target.name, kind))
         self._reports += 1
         reporter.heard[target] = self._reports  # what it says itself, no older report of another may undo
-        report = Report(self._reports, target, kind, world.sight(target))
+        report = Report(self._reports, target, kind, world.sight(target), reporter.identities.get(target))
         first = now + spec.delay_s
         if spec.delay_random_mean_s:
             first += world.luck.exponential(f"delay/{self.name}/{target.name}", spec.delay_random_mean_s)
@@ -107,7 +114,7 @@ class Datalink:
         report, names = delivery
         members = self.members
         receivers = tuple([name for name in names if name in members])
-        _, target, kind, sighting = report
+        _, target, kind, sighting, _ = report
         world = self.world
         world.record(Delivered(world.clock.now, self.name, target.name, kind, sighting.at_s, receivers))
         for name in receivers:

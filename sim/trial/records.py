@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.model.command import Doctrine
+from sim.model.identity import Identity
+from sim.model.rules import Deed
 from sim.trial.reasons import (
     AbortReason,
     BreakReason,
@@ -18,6 +20,7 @@ from sim.trial.reasons import (
     Purpose,
     Refusal,
     ReportKind,
+    Restraint,
     SensorKind,
     Source,
     Status,
@@ -333,6 +336,64 @@ class DoctrineChanged(NamedTuple):
     doctrine: Doctrine
 
 
+class Identified(NamedTuple):
+    """A node found out what a track is, or came to suspect it; it may err."""
+
+    at_s: float
+    node: str
+    target: str
+    identity: Identity
+
+
+class HostileAct(NamedTuple):
+    """An element's shot at a flight was noticed there, or hit."""
+
+    at_s: float
+    element: str
+    flight: str
+
+
+class Withheld(NamedTuple):
+    """A rule alone keeps a node from firing at a target, or from reporting it; `caveat` names one, else empty."""
+
+    at_s: float
+    node: str
+    target: str
+    deed: Deed
+    reason: Restraint
+    caveat: str
+
+
+class Cleared(NamedTuple):
+    """What was withheld is allowed now."""
+
+    at_s: float
+    node: str
+    target: str
+    deed: Deed
+
+
+class Asked(NamedTuple):
+    """A question joined the queue of an authority."""
+
+    at_s: float
+    authority: str
+    asker: str
+    target: str
+    caveat: str
+
+
+class Answered(NamedTuple):
+    """An authority granted or denied what it was asked."""
+
+    at_s: float
+    authority: str
+    asker: str
+    target: str
+    caveat: str
+    granted: bool
+
+
 class HomeReached(NamedTuple):
     """An element recovered with these members."""
 
@@ -392,6 +453,12 @@ Record = (
     | ThingLost
     | ThingRestored
     | DoctrineChanged
+    | Identified
+    | HostileAct
+    | Withheld
+    | Cleared
+    | Asked
+    | Answered
     | HomeReached
     | Unresolved
     | Ended

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.model.detection import Emission, Radar, Receiver, Sensor, detection_rate_per_s, radar_range_m
 from sim.trial.clock import DETECT, Entry
+from sim.trial.identification import seen_by
 from sim.trial.node import Node
 from sim.trial.reasons import SensorKind
 from sim.trial.referee import Body
@@ -60,7 +61,7 @@ class Sensing:
         self._members[node] = members
         looks = self._looks[node] = []
         watch = self._world.referee.watch
-        targets = [target for target in self._world.hostile_elements(node.side) if target.is_flying]
+        targets = [target for target in seen_by(self._world, node) if target.is_flying]
         for sensor in sensors:
             for target in targets:
                 range_m = reach_m(sensor, target)

@@ -16,6 +16,7 @@ from sim.trial.controller import Controller
 from sim.trial.element import Element
 from sim.trial.ground import GroundTarget
 from sim.trial.group import Group
+from sim.trial.identification import Identifier
 from sim.trial.link import Datalink
 from sim.trial.missiles import Missiles
 from sim.trial.plans.base import Plan
@@ -24,6 +25,7 @@ from sim.trial.plans.patrol import PatrolPlan
 from sim.trial.plans.route import RoutePlan
 from sim.trial.plans.strike import StrikePlan
 from sim.trial.referee import Body
+from sim.trial.rules import Rulebook, are_rules_declared
 from sim.trial.site import Site
 from sim.trial.world import World
 from sim.trial.zone import CommitZone
@@ -49,6 +51,7 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
         world.controllers[name] = Controller(world, name, controller)
     _make_plans(world)
     _connect(world)
+    _lay_down_rules(world)
     _equip(world)
     return world
 
@@ -146,6 +149,19 @@ def _connect(world: World) -> None:
         if group.zone is not None and (group.controller is None or not group.controller.is_central):
             for element in group.elements:
                 group.zone.listen(element)
+
+
+def _lay_down_rules(world: World) -> None:
+    """Let who can identify do so, and bind everybody by rules, where any are declared."""
+    if not are_rules_declared(world.scenario):
+        return
+    for element in world.elements.values():
+        if element.group.spec.identification is not None:
+            element.identifier = Identifier(element, element.group.spec.identification)
+    for site in world.sites.values():
+        if site.spec.identification is not None:
+            site.identifier = Identifier(site, site.spec.identification)
+    world.rulebook = Rulebook(world)
 
 
 def _equip(world: World) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Site(Node):
     """One surface site."""
 
-    __slots__ = ("_channels", "_finished", "_launch", "_magazine", "body", "spec")
+    __slots__ = ("_channels", "_finished", "_launch", "_magazine", "_ready_s", "body", "spec")
 
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         super().__init__(world, name, spec.side, spec.memory_s)
@@ -35,6 +35,7 @@ class Site(Node):
         self._channels = Desk(world.clock, spec.channels, self.inbox)
         self._magazine = spec.magazine if spec.missile is not None else 0
         self._launch: dict[Element, Watch] = {}
+        self._ready_s: dict[Element, float] = {}
         self._finished: set[Element] = set()
 
     @property
@@ -80,12 +81,17 @@ class Site(Node):
     def _may_shoot(self, target: Element) -> bool:
         watch = self._launch.get(target)
         is_open = target in self.picture and not target.is_gone and target not in self._finished
+        if self.binding is not None and self.binding.shuns(target):
+            return False
         return is_open and self._magazine > 0 and watch is not None and watch.inside
 
     def _shoot(self, target: Element) -> None:
         missile, spec, world = self.spec.missile, self.spec, self.world
         if missile is None or not self._may_shoot(target):
             self._channels.leave(target)
+            return
+        if self.binding is not None and not self.binding.may_fire(target):
+            self._channels.leave(target)  # until more is known of it
             return
         age_s = self.track_age_s(target)
         if age_s > missile.track_age_limit_s:
@@ -118,6 +124,15 @@ class Site(Node):
             self._finished.add(volley.target)
         self._channels.leave(volley.target)
 
+    def reassess(self, target: Element) -> None:
+        """Consider a target anew, unless it is being dealt with."""
+        super().reassess(target)
+        if target in self._launch and target not in self._channels:
+            ready_s = self._ready_s[target]
+            clock = self.world.clock
+            if ready_s <= clock.now:
+                self.inbox.post(Consider(target))
+
     def contact_gained(self, target: Element) -> None:
         """Prepare to shoot at what the own radar sees."""
         self._prepare(target)
@@ -142,7 +157,7 @@ class Site(Node):
         if missile is None or not self._magazine or target in self._launch:
             return
         reach_m = missile.flyout_m * self.spec.shots.open_at_share
-        ready_s = world.clock.now + self.spec.reaction_s
+        ready_s = self._ready_s[target] = world.clock.now + self.spec.reaction_s
         self._launch[target] = world.referee.watch(
             self.body,
             target.body,

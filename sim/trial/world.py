@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sim.trial.group import Group
     from sim.trial.link import Datalink
     from sim.trial.missiles import Missiles
+    from sim.trial.rules import Rulebook
     from sim.trial.site import Site
 
 
@@ -41,6 +42,7 @@ class World:
         "record",
         "records",
         "referee",
+        "rulebook",
         "scenario",
         "sensing",
         "sites",
@@ -64,6 +66,7 @@ class World:
         self.datalinks: dict[str, Datalink] = {}
         self.targets: dict[str, GroundTarget] = {}
         self.bodies: dict[Node, Body] = {}
+        self.rulebook: Rulebook | None = None  # where rules, caveats or identification are declared
         self._shared: dict[str, float] = {}
 
     @property
@@ -74,6 +77,11 @@ class World:
     def hostile_elements(self, side: str) -> list[Element]:
         """Return every element of another side, in name order."""
         return [element for element in self.elements.values() if element.side != side]
+
+    def group_of(self, node: Node) -> Group | None:
+        """Return the flight that a node belongs to, if it is an element."""
+        element = self.elements.get(node.name)
+        return None if element is None else element.group
 
     def body_of(self, node: Node) -> Body:
         """Return the body of a node that has sensors."""
@@ -147,6 +155,8 @@ class World:
         nodes: list[Node] = [*self.elements.values(), *self.sites.values(), *self.controllers.values()]
         for node in nodes:
             node.inbox.close()
+        if self.rulebook is not None:
+            self.rulebook.close()
         for body in self.bodies.values():
             self.referee.unwatch_all(body)
         self.clock.close()

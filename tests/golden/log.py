@@ -15,7 +15,7 @@ HERE: Final = Path(__file__).parent
 
 SEED: Final = 20
 
-GOLDEN: Final = (("package", 0), ("package", 1), ("melee", 0), ("melee", 1), ("injects", 0))
+GOLDEN: Final = (("package", 0), ("package", 1), ("melee", 0), ("melee", 1), ("injects", 0), ("rules", 0))
 """Scenarios beside this file, each with the number of a trial."""
 
 RULE: Final = "If the change is meant: `python -m tests.golden.update`, and say in CHANGELOG.md what changed and why."
