@@ -27,19 +27,25 @@ def seen_by(world: World, node: Node) -> list[Element]:
     """
     if node.identifier is None:
         return world.hostile_elements(node.side)
-    return [target for target in world.elements.values() if not is_known_friend(node, target)]
+    return [target for target in world.elements.values() if target not in node.friends]
 
 
-def is_known_friend(node: Node, target: Element) -> bool:
-    """Tell whether a node knows a target for a friend without looking: same link, or same escorted party."""
-    if node.side != target.side or target is node:
-        return node.side == target.side
-    if node.datalink is not None and node.datalink is target.datalink:
-        return True
-    if node.side == NEUTRAL_SIDE:
-        return True
-    own = node.world.group_of(node)
-    return own is not None and _party(own) is _party(target.group)
+def known_friends(world: World, node: Node) -> frozenset[Element]:
+    """Return whom a node knows for friends without looking: itself, its link, its party, and neutrals one another.
+
+    A party is a flight with all who escort it; a controller knows the parties of the flights that it commands.
+    """
+    parties = {_party(group) for group in world.groups.values() if node in group.elements or group.controller is node}
+    return frozenset(
+        target
+        for target in world.elements.values()
+        if target.side == node.side
+        and (
+            node.side == NEUTRAL_SIDE
+            or (node.datalink is not None and node.datalink is target.datalink)
+            or _party(target.group) in parties
+        )
+    )
 
 
 def _party(group: Group) -> Group:

@@ -70,6 +70,7 @@ class Node:
         "binding",
         "contacts",
         "datalink",
+        "friends",
         "heard",
         "identifier",
         "identities",
@@ -90,6 +91,7 @@ class Node:
         self.datalink: Datalink | None = None
         self.picture: dict[Element, Track] = {}
         self.contacts: dict[Element, int] = {}
+        self.friends: frozenset[Element] = frozenset()  # known from the start, where anybody identifies
         self.identities: dict[Element, Identity] = {}  # what tracks are held to be; unknown ones are not in it
         self.identifier: Identifier | None = None
         self.binding: Binding | None = None  # rules and caveats, where any are declared
@@ -200,6 +202,8 @@ class Node:
             self._hear_identity(target, identity)
         if kind is ReportKind.IDENTIFIED:
             return  # it says nothing new of where the target is
+        if target in self.friends:
+            return
         heard = self.heard
         if target in heard and number <= heard[target]:
             return
@@ -225,7 +229,7 @@ class Node:
 
     def _hear_identity(self, target: Element, identity: Identity) -> None:
         """Believe what the link says a target is, unless own sensors have found out, or knew of worse."""
-        if not target.is_flying or target is self:
+        if not target.is_flying or target in self.friends:
             return
         if self.identifier is not None and self.identifier.is_certain_of(target):
             return

@@ -163,6 +163,8 @@ class Binding:
     def provoked_by(self, target: Element) -> None:
         """Take note of a hostile act: whoever did it is hostile."""
         node = self._node
+        if target in node.friends:
+            return
         self._provoked.add(target)
         node.takes_for(target, Identity.HOSTILE)
         if node.datalink is not None:

@@ -16,7 +16,7 @@ from sim.trial.controller import Controller
 from sim.trial.element import Element
 from sim.trial.ground import GroundTarget
 from sim.trial.group import Group
-from sim.trial.identification import Identifier
+from sim.trial.identification import Identifier, known_friends
 from sim.trial.link import Datalink
 from sim.trial.missiles import Missiles
 from sim.trial.plans.base import Plan
@@ -161,6 +161,8 @@ def _lay_down_rules(world: World) -> None:
     for site in world.sites.values():
         if site.spec.identification is not None:
             site.identifier = Identifier(site, site.spec.identification)
+    for node in (*world.elements.values(), *world.sites.values(), *world.controllers.values()):
+        node.friends = known_friends(world, node)
     world.rulebook = Rulebook(world)
 
 

@@ -78,11 +78,6 @@ class World:
         """Return every element of another side, in name order."""
         return [element for element in self.elements.values() if element.side != side]
 
-    def group_of(self, node: Node) -> Group | None:
-        """Return the flight that a node belongs to, if it is an element."""
-        element = self.elements.get(node.name)
-        return None if element is None else element.group
-
     def body_of(self, node: Node) -> Body:
         """Return the body of a node that has sensors."""
         return self.bodies[node]
