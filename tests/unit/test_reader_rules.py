@@ -87,7 +87,10 @@ def test_a_third_side_is_still_a_slip_of_the_pen_and_a_neutral_flight_is_none() 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"flights__GUARD__rules": {"weapons": "tight"}}, "needs a hostile identity, but nobody of its side identifies"),
+        (
+            {"flights__GUARD__rules": {"weapons": "tight"}},
+            "needs a hostile identity, but nobody of its side identifies",
+        ),
         ({"sites__SAM__rules": {"weapons": "tight", "identity": "suspect"}}, "needs a suspect identity"),
         ({"flights__GUARD__rules": {"identity": "suspect"}}, "is read by tight weapons only (set weapons: tight)"),
         ({"flights__BOMBER__identification": {"range_nm": 30}}, "identifies nothing without a sensor"),
