@@ -97,6 +97,11 @@ def studied_side(scenario: Scenario) -> str:
     return next((scenario.flights[name].side for name in names), "")
 
 
+def fighting_sides(scenario: Scenario) -> list[str]:
+    """Return the sides that have flights, by name; neutral flights are of none."""
+    return sorted({flight.side for flight in scenario.flights.values()} - {NEUTRAL_SIDE})
+
+
 def units_of(name: str, scenario: Scenario) -> list[Unit]:
     """Return the elements of one flight, in order."""
     flight = scenario.flights[name]

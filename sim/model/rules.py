@@ -65,7 +65,7 @@ class FlightRules(Rules):
 
     self_defence: Annotated[
         SelfDefence,
-        Says("always: at what is in self-defence range, or did a hostile act. hostile_act: only at those. never."),
+        Says("always: at what comes into self-defence range, or did a hostile act. hostile_act: only at those. never."),
     ] = SelfDefence.ALWAYS
 
 

@@ -399,9 +399,9 @@ class Element(Node):
         self.share_if_allowed(target)
         self.inbox.post(Reassess(target))
 
-    def is_close(self, target: Element) -> bool:
-        """Tell whether a target is within self-defence range of it or of its charge."""
-        return self.guard.is_close(target)
+    def is_defence(self, target: Element) -> bool:
+        """Tell whether to fire at a target is self-defence, because of where it is."""
+        return self.guard.is_defence(target)
 
     def provoked_by(self, target: Element) -> None:
         """Face an element that did a hostile act, if own sensors hold it."""

@@ -22,6 +22,9 @@ FIGHTERS: Final = (FlightRole.ESCORT, FlightRole.PATROL)
 """Only these leave their plan for a threat; all others fly on."""
 
 
+DEFENDING: Final = (Cause.SELF_DEFENCE, Cause.CHARGE_DEFENCE)
+"""Commits that no order and no choice was behind."""
+
 CLEAR: Final = 1.5
 """Who runs from a threat runs until it is this many times as far away as when the running began."""
 
@@ -123,9 +126,16 @@ class Guard:
         binding = self._element.binding
         return binding is None or binding.may_defend(target)
 
-    def is_close(self, target: Element) -> bool:
-        """Tell whether a target is near enough to be a threat."""
-        return target in self._close
+    def is_defence(self, target: Element) -> bool:
+        """Tell whether to fire at a target is self-defence: it came near, or is near the charge.
+
+        Who goes near a target, because it was sent or chose to, is not threatened by that.
+        """
+        task = self._element.task
+        if task is not None and task.target is target and task.cause in DEFENDING:
+            return True
+        _, *about_charge = self._near.get(target, (None,))
+        return any(watch is not None and watch.inside for watch in about_charge)
 
     def provoked_by(self, target: Element) -> None:
         """Face whoever did a hostile act, however far, as long as own sensors hold it."""

@@ -121,8 +121,8 @@ class Node:
     def provoked_by(self, target: Element) -> None:
         """React to a hostile act that may be answered."""
 
-    def is_close(self, target: Element) -> bool:  # noqa: ARG002
-        """Tell whether a target is so near that to fire at it is self-defence."""
+    def is_defence(self, target: Element) -> bool:  # noqa: ARG002
+        """Tell whether to fire at a target is self-defence, because of where it is."""
         return False
 
     # Identity and rules.

@@ -1,7 +1,9 @@
 """Rules at work: what a flight's rules and its nation's caveats let it do, and who must be asked.
 
 There is a rulebook only in a scenario that declares rules, caveats or identification. An engagement is withheld when
-nothing but a rule stops it; it is cleared when that rule gives way. A hostile act is a shot at a flight that it noticed
+nothing but a rule stops it; it is cleared when that rule gives way. Self-defence is to fire at what did a hostile act,
+at what came into self-defence range while nobody had sent the element at it, and at what is that near its charge. A
+hostile act is a shot at a flight that it noticed
 or that hit it. It is known at once, without a link, to that flight, to those who escort it and to the flights of its
 escorted party, and makes whoever did it hostile to them.
 """
@@ -182,7 +184,7 @@ class Binding:
 
     def _defends_against(self, target: Element) -> bool:
         """Tell whether to fire at this target now is self-defence that the rules allow."""
-        return self.may_defend(target) and (target in self._provoked or self._node.is_close(target))
+        return self.may_defend(target) and (target in self._provoked or self._node.is_defence(target))
 
     def _stopped_by_caveat(self, deed: Deed, target: Element) -> tuple[Restraint, str] | None:
         rulebook = self._node.world.rulebook

@@ -22,7 +22,7 @@ TRAIL_S = 1852.0 / 250.0
 
 
 def test_a_pass_is_identified_as_often_and_as_late_as_theory_says(scores: Scores) -> None:
-    """An exponential wait of mean m against a stay T: identified with 1 - exp(-T/m), after min(wait, T) of m times that."""
+    """An exponential wait of mean m against a stay T: identified with 1 - exp(-T/m), min(wait, T) is m times it."""
     prob = 1.0 - math.exp(-IN_RANGE_S / MEAN_S)
     stays: list[float] = []
     wrong = {"RAIDER": 0, "LINER": 0}

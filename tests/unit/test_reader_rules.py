@@ -89,7 +89,7 @@ def test_a_third_side_is_still_a_slip_of_the_pen_and_a_neutral_flight_is_none() 
     [
         (
             {"flights__GUARD__rules": {"weapons": "tight"}},
-            "needs a hostile identity, but nobody of its side identifies",
+            "needs a hostile identity, but nobody of its side",
         ),
         ({"sites__SAM__rules": {"weapons": "tight", "identity": "suspect"}}, "needs a suspect identity"),
         ({"flights__GUARD__rules": {"identity": "suspect"}}, "is read by tight weapons only (set weapons: tight)"),

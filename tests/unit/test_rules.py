@@ -115,15 +115,31 @@ def test_tight_weapons_may_be_content_with_a_suspicion() -> None:
     trial = played(TIGHT, slow, {"flights.GUARD.rules.identity": "suspect"})
     assert [one.identity for one in of(trial, log.Identified)] == [Identity.SUSPECT]
     assert first_shot_s(trial) == pytest.approx(205 + (200_000 - 205 * 250 - 80_000) / 500 + 60)
-    certain = played(TIGHT, slow, {"flights.GUARD.self_defence_km": 0})
-    assert first_shot_s(certain) is None
+    assert first_shot_s(played(TIGHT, slow)) is None
 
 
 def test_tight_weapons_without_any_identity_fire_in_self_defence_only() -> None:
     blind = {"flights.GUARD.rules.weapons": "tight"}
-    near_s = 205 + (200_000 - 205 * 250 - 30_000) / 500
-    assert first_shot_s(played(blind)) == pytest.approx(near_s)
-    assert first_shot_s(played(blind, {"flights.GUARD.rules.self_defence": "never"})) is None
+    waits = {"flights.GUARD.patrol.commit_range_km": 1}
+    assert first_shot_s(played(blind)) is None  # it goes near RAIDER: that is no threat
+    assert first_shot_s(played(blind, waits)) == pytest.approx((200_000 - 30_000) / 250)
+    assert first_shot_s(played(blind, waits, {"flights.GUARD.rules.self_defence": "never"})) is None
+
+
+def test_who_nears_the_charge_is_fired_at_in_its_defence() -> None:
+    """RAIDER heads for VAN, which circles where GUARD sets out from; GUARD meets it half way and holds its fire."""
+    guards = {
+        "flights.VAN": {"side": "blue", "aircraft": 1, "speed_mps": 1, "route": "stay"},
+        "routes.stay": {"points_km": [[0, 0], [-1, 0]]},
+        "flights.GUARD.patrol": None,
+        "flights.GUARD.escort": {"of": "VAN", "ahead_km": 0, "abeam_km": 0, "commit_range_km": 150, "leash_km": 200},
+        "flights.GUARD.rules.weapons": "hold",
+    }
+    trial = played(guards)
+    (clear,) = of(trial, log.Cleared)
+    assert first_shot_s(trial) == clear.at_s
+    assert next(one.cause for one in of(trial, log.Committed)) is Cause.AUTONOMOUS
+    assert clear.at_s == pytest.approx((200_000 - 30_000) / 250, abs=4)
 
 
 def test_who_holds_fire_never_fires_first() -> None:
@@ -302,16 +318,16 @@ def test_what_may_not_be_shared_is_not_reported_until_leave_is_given() -> None:
         "flights.SCOUT": LINER | {"side": "blue", "route": "lane", "start_min": 39},
         "links.NET": {"side": "blue", "members": ["GUARD", "SCOUT"], "delay_s": 1},
     }
-    assert [one.at_s for one in of(played(watched), log.Reported)][0] == 200.0
+    assert next(one.at_s for one in of(played(watched), log.Reported)) == 200.0
     quiet = {"caveats.QUIET": {"side": "blue", "who": {"flight": "GUARD"}, "may_not": "share"}}
     assert list(of(played(watched, quiet), log.Reported)) == []
     asks = {"caveats.QUIET": quiet["caveats.QUIET"] | {"then": {"ask": "RELEASE", "answer_s": 30}}}
-    assert [one.at_s for one in of(played(watched, RELEASE, asks), log.Reported)][0] == 230.0
+    assert next(one.at_s for one in of(played(watched, RELEASE, asks), log.Reported)) == 230.0
     assert measured(watched, quiet)["reports_withheld"] == 1.0
 
 
 def test_who_may_not_share_still_hears_of_what_others_hold() -> None:
-    """Its own contact ends first; the other reporter still holds the target, so the track goes on and is dropped once."""
+    """Its own contact ends first; the other still holds the target, so the track goes on and is dropped once."""
     pair = {
         "flights.SCOUT": {
             "side": "blue",
