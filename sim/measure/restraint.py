@@ -1,11 +1,13 @@
 """What rules and identities did: who was shot down by mistake, what was withheld, and what the spared did next.
 
-An engagement is one own element or site against one element; it is withheld when a rule alone kept it from firing.
+An engagement is one own element or site against one element. It is withheld when a rule alone kept it from firing, or
+when it was broken off or refused for what its target was held to be.
 """
 
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -15,6 +17,7 @@ from sim.measure.perspective import Unit
 from sim.model.identity import Identity, true_identity
 from sim.model.rules import Deed
 from sim.trial import records as log
+from sim.trial.reasons import BreakReason, Refusal
 
 _FINAL: Final = (Identity.HOSTILE, Identity.FRIEND, Identity.NEUTRAL)
 
@@ -36,21 +39,31 @@ class Spared(NamedTuple):
     then: Next
 
 
-def withheld(ledger: Ledger, deed: Deed = Deed.FIRE) -> dict[tuple[str, str], float]:
-    """Return when each own deed against a target was first withheld, in seconds, by who and whom."""
+def withheld(ledger: Ledger) -> dict[tuple[str, str], float]:
+    """Return when each own engagement was first withheld, in seconds, by who and whom."""
+    stopped = [(one.at_s, one.node, one.target) for one in ledger.of(log.Withheld) if one.deed is Deed.FIRE]
+    broken = [one for one in ledger.of(log.BrokeOff) if one.reason is BreakReason.IDENTITY]
+    refused = [one for one in ledger.of(log.CannotComply) if one.reason is Refusal.IDENTITY]
+    stopped += [(one.at_s, one.element, one.target) for one in broken]
+    stopped += [(one.at_s, one.element, one.target) for one in refused]
     first: dict[tuple[str, str], float] = {}
-    for record in ledger.of(log.Withheld):
-        if record.deed is deed and record.node in ledger.seen_by.own_nodes:
-            first.setdefault((record.node, record.target), record.at_s)
+    for at_s, who, target in sorted(stopped):
+        if who in ledger.seen_by.own_nodes:
+            first.setdefault((who, target), at_s)
     return first
 
 
 def cleared(ledger: Ledger) -> dict[tuple[str, str], float]:
-    """Return when each withheld own engagement was first allowed after all, in seconds."""
+    """Return when each withheld own engagement was first allowed after all, or fired anyhow, in seconds."""
+    since_s = withheld(ledger)
+    if not since_s:
+        return {}
+    allowed = [(one.at_s, one.node, one.target) for one in ledger.of(log.Cleared) if one.deed is Deed.FIRE]
+    allowed += [(shot.at_s, shot.shooter, shot.target) for shot in ledger.own_shots]
     first: dict[tuple[str, str], float] = {}
-    for record in ledger.of(log.Cleared):
-        if record.deed is Deed.FIRE and record.node in ledger.seen_by.own_nodes:
-            first.setdefault((record.node, record.target), record.at_s)
+    for at_s, who, target in sorted(allowed):
+        if at_s >= since_s.get((who, target), math.inf):
+            first.setdefault((who, target), at_s)
     return first
 
 
@@ -70,13 +83,15 @@ def _then(ledger: Ledger, unit: Unit, since_s: float) -> Next:
             return Next.LEAKED
     if any(shot.shooter == unit.name and shot.at_s >= since_s for shot in ledger.opponent_shots):
         return Next.SHOT
-    fallen = any(member in ledger.lost_s for member in unit.members)
+    fallen = any(ledger.lost_s.get(member, -math.inf) >= since_s for member in unit.members)
     return Next.FELL if fallen else Next.LEFT
 
 
 def _lost_to_own(ledger: Ledger, units: Iterable[Unit]) -> int:
-    own = frozenset(shot.missile for shot in ledger.own_shots)
     theirs = frozenset(member for unit in units for member in unit.members)
+    if not theirs:
+        return 0
+    own = frozenset(shot.missile for shot in ledger.own_shots)
     return sum(1 for record in ledger.of(log.MemberLost) if record.missile in own and record.member in theirs)
 
 
@@ -117,7 +132,7 @@ def wrong_identities(ledger: Ledger) -> int:
 
 
 def engagements_refused(ledger: Ledger) -> int:
-    """Own engagements that rules withheld to the end."""
+    """Own engagements that rules withheld to the end, or that ended because of what the target was held to be."""
     return len(withheld(ledger).keys() - cleared(ledger).keys())
 
 
@@ -134,7 +149,9 @@ def engagement_delay_s(ledger: Ledger) -> float | None:
 
 def reports_withheld(ledger: Ledger) -> int:
     """Tracks that an own element held and could not report at once, because of a caveat."""
-    return len(withheld(ledger, Deed.SHARE))
+    own = ledger.seen_by.own_nodes
+    silent = [one for one in ledger.of(log.Withheld) if one.deed is Deed.SHARE and one.node in own]
+    return len({(one.node, one.target) for one in silent})
 
 
 def authority_wait_s(ledger: Ledger) -> float | None:
