@@ -224,6 +224,39 @@ def test_identity_travels_over_the_link() -> None:
     assert first_shot_s(trial) == FIRST_S  # long known by then
 
 
+def test_a_track_that_was_lost_is_identified_anew() -> None:
+    back_and_forth = {
+        "routes.west.points_km": [[100, 40], [-100, 40], [100, 40]],
+        "flights.GUARD.radar.range_km": 60,
+        "flights.GUARD.memory_s": 1,
+        "flights.GUARD.patrol.commit_range_km": 1,
+        "flights.GUARD.identification": {"range_km": 50},
+    }
+    first, second = of(played(back_and_forth), log.Identified)
+    assert (first.at_s, second.at_s) == (pytest.approx(70_000 / 250), pytest.approx(270_000 / 250))
+
+
+def test_a_report_of_the_own_charge_makes_no_track_of_it() -> None:
+    party = {
+        "flights.VAN": {"side": "blue", "aircraft": 1, "speed_mps": 10, "route": "stay"},
+        "routes.stay": {"points_km": [[0, 0], [-5, 0]]},
+        "flights.GUARD.patrol": None,
+        "flights.GUARD.escort": {"of": "VAN", "commit_range_km": 150, "leash_km": 200},
+        "flights.SCOUT": {
+            "side": "blue",
+            "aircraft": 1,
+            "speed_mps": 200,
+            "radar": {"range_km": 400, "certain": True},
+            "identification": {"range_km": 1},
+            "patrol": {"at_km": [0, 50], "commit_range_km": 20},
+        },
+        "controllers.TOWER": {"side": "blue"},
+        "links.NET": {"side": "blue", "members": ["GUARD", "SCOUT", "TOWER"]},
+    }
+    trial = played(party)
+    assert {one.node for one in of(trial, log.TrackHeld, target="VAN-1")} == {"SCOUT-1", "RAIDER-1"}
+
+
 def test_an_order_against_a_known_friend_is_refused_and_a_known_neutral_is_not_worked_on() -> None:
     tower = {
         "controllers.TOWER": {"side": "blue", "service_s": 2},
@@ -260,7 +293,9 @@ def test_a_caveat_that_asks_delays_the_shot_by_its_answer() -> None:
 
 
 def test_a_caveat_that_is_switched_off_or_of_another_partner_binds_nobody() -> None:
-    assert first_shot_s(played(RELEASE, {"caveats.ASKS": ASKS | {"enabled": False}})) == FIRST_S
+    off = {"caveats.ASKS": ASKS | {"enabled": False}}
+    assert first_shot_s(played(RELEASE, off)) == FIRST_S
+    assert first_shot_s(played(RELEASE, off, {"flights.RAIDER.rules.weapons": "hold"})) == FIRST_S
     other = {"flights.GUARD.partner": "a", "flights.OTHER": LINER | {"side": "blue", "partner": "b", "route": "lane"}}
     assert first_shot_s(played(RELEASE, other, {"caveats.ASKS": ASKS})) == FIRST_S
 
