@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.measure import coordination, cover, outcome, sensing, stages, why
+from sim.measure import coordination, cover, outcome, restraint, sensing, stages, why
 from sim.measure.metric import Better, Kind, Measure, Metric
 
 HEADLINES: Final = (
@@ -108,6 +108,20 @@ _ALL: Final = (
     _count(coordination.double_shots, "missiles", _DOWN),
     _count(coordination.unshot_members, "aircraft", _DOWN),
     _number(coordination.track_age_at_shot_s, "s", _DOWN),
+    # Rules
+    _count(restraint.neutrals_lost, "aircraft", _DOWN),
+    _count(restraint.friends_lost, "aircraft", _DOWN),
+    _number(restraint.detect_to_identity_s, "s", _DOWN),
+    _count(restraint.wrong_identities, "tracks", _DOWN),
+    _count(restraint.engagements_refused, "engagements", _PLAIN),
+    _count(restraint.engagements_delayed, "engagements", _PLAIN),
+    _number(restraint.engagement_delay_s, "s", _DOWN),
+    _count(restraint.reports_withheld, "tracks", _DOWN),
+    _number(restraint.authority_wait_s, "s", _DOWN),
+    _count(restraint.spared_that_leaked, "elements", _DOWN),
+    _count(restraint.spared_that_shot, "elements", _DOWN),
+    _count(restraint.spared_that_fell, "elements", _UP),
+    _count(restraint.spared_that_left, "elements", _PLAIN),
     # Package, picture and cover
     _number(coordination.package_integrity_at_push, "share", _UP),
     _number(outcome.tot_error_s, "s", _PLAIN),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sim.model.command import Authority
+from sim.model.identity import NEUTRAL_SIDE
 from sim.scenario.schema import FlightRole, Scenario
 
 _FIRST_LOOK = (FlightRole.STRIKE, FlightRole.ESCORT)
@@ -49,6 +50,7 @@ class Perspective:
     units: dict[str, Unit]
     own_units: tuple[Unit, ...]
     opponents: tuple[Unit, ...]
+    neutrals: tuple[Unit, ...]
     strikes: tuple[Unit, ...]
     escorts: tuple[Unit, ...]
     charges: tuple[Unit, ...]
@@ -70,7 +72,7 @@ class Perspective:
         own = studied_side(scenario)
         units = {unit.name: unit for name in sorted(scenario.flights) for unit in units_of(name, scenario)}
         mine = tuple(unit for unit in units.values() if unit.side == own)
-        others = tuple(unit for unit in units.values() if unit.side != own)
+        others = tuple(unit for unit in units.values() if unit.side not in (own, NEUTRAL_SIDE))
         strikes = tuple(unit for unit in mine if unit.role is FlightRole.STRIKE)
         charges = strikes or _escorted(scenario, mine)
         controllers = sorted(scenario.controllers)
@@ -83,6 +85,7 @@ class Perspective:
             units=units,
             own_units=mine,
             opponents=others,
+            neutrals=tuple(unit for unit in units.values() if unit.side == NEUTRAL_SIDE),
             strikes=strikes,
             escorts=tuple(unit for unit in mine if unit.role is FlightRole.ESCORT),
             charges=charges,
@@ -102,12 +105,17 @@ class Perspective:
 
 def studied_side(scenario: Scenario) -> str:
     """Return the side through whose eyes metrics are seen."""
-    names = sorted(scenario.flights)
+    names = sorted(name for name, flight in scenario.flights.items() if flight.side != NEUTRAL_SIDE)
     for role in _FIRST_LOOK:
         for name in names:
             if scenario.flights[name].role is role:
                 return scenario.flights[name].side
     return next((scenario.flights[name].side for name in names), "")
+
+
+def fighting_sides(scenario: Scenario) -> list[str]:
+    """Return the sides that have flights, by name; neutral flights are of none."""
+    return sorted({flight.side for flight in scenario.flights.values()} - {NEUTRAL_SIDE})
 
 
 def units_of(name: str, scenario: Scenario) -> list[Unit]:

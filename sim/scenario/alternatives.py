@@ -18,6 +18,7 @@ from sim.scenario.names import ENTITY_KINDS
 from sim.scenario.nodes import Entry, Items, Leaf, Mark, Node, Table, child, is_null
 from sim.scenario.plan_checks import check_plan_rules
 from sim.scenario.resolve import Library, resolved_tree
+from sim.scenario.rule_checks import check_rules
 from sim.scenario.sensing_checks import check_sensing
 from sim.scenario.shapes import OVERRIDES
 from sim.scenario.validate import Checked, validated
@@ -35,6 +36,7 @@ def checked_tree(base: Table, layers: list[Table], library: Library, metric_name
     check_things(checked)
     check_injects(checked)
     check_sensing(checked)
+    check_rules(checked)
     check_plan_rules(checked)
     check_questions(checked, metric_names)
     check_knob_ranges(checked)

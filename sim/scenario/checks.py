@@ -12,6 +12,7 @@ from math import dist, hypot
 from typing import Final
 
 from sim.base.units import NM
+from sim.model.identity import NEUTRAL_SIDE
 from sim.model.routes import Route, length_m
 from sim.scenario import names
 from sim.scenario.faults import number, shown
@@ -29,7 +30,8 @@ MOST_THINGS: Final = 200
 
 SHORTEST_LEG_M: Final = 1.0
 
-_SIDED: Final = ("flights", "sites", "controllers", "links", "gateways", "targets")
+_NODES: Final = ("flights", "controllers", "sites")
+_SIDED: Final = ("flights", "sites", "controllers", "links", "gateways", "targets", "authorities", "caveats")
 
 
 def check_things(checked: Checked) -> None:
@@ -83,6 +85,8 @@ def _check_sides(checked: Checked) -> None:
     places: dict[str, Found] = {}
     for kind in _SIDED:
         for name, thing in getattr(checked.scenario, kind).items():
+            if thing.side == NEUTRAL_SIDE:
+                continue  # no side of the two: rule_checks.py says what may be neutral
             used[thing.side] += 1
             places.setdefault(thing.side, checked.at(kind, name, "side"))
     for side, at in places.items():

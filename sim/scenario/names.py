@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-ENTITY_KINDS: Final = ("flights", "sites", "controllers", "links", "gateways", "targets", "routes")
+ENTITY_KINDS: Final = (
+    "flights",
+    "sites",
+    "controllers",
+    "links",
+    "gateways",
+    "targets",
+    "routes",
+    "authorities",
+    "caveats",
+)
 """Collections whose names must differ from one another."""
 
 COLLECTIONS: Final = (*ENTITY_KINDS, "injects", "plans", "knobs")
@@ -21,6 +31,8 @@ SINGULAR: Final = {
     "gateways": "gateway",
     "targets": "target",
     "routes": "route",
+    "authorities": "authority",
+    "caveats": "caveat",
     "injects": "inject",
     "plans": "side",
     "knobs": "knob",

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.model.identity import NEUTRAL_SIDE
 from sim.scenario import names
 from sim.scenario.faults import Faults
 from sim.scenario.nodes import Items, Leaf, Node, Table, child, is_null
 from sim.scenario.paths import Words, covers, words_of
 
-SIDED = ("flights", "sites", "controllers", "links", "gateways", "targets")
+SIDED = ("flights", "sites", "controllers", "links", "gateways", "targets", "authorities", "caveats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def sides_of(tree: Node, kind: str) -> dict[str, str]:
 
 def all_sides(tree: Node) -> set[str]:
     """Return every side that has anything."""
-    return {side for kind in SIDED for side in sides_of(tree, kind).values() if side}
+    return {side for kind in SIDED for side in sides_of(tree, kind).values() if side not in ("", NEUTRAL_SIDE)}
 
 
 def rival_of(route: str, side: str, tree: Node) -> str | None:

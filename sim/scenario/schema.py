@@ -11,9 +11,11 @@ from annotated_types import Ge, Gt, Le, Len, MinLen
 from sim.base.declare import Role, Says
 from sim.base.members import quick
 from sim.model.command import Authority, Controller, Doctrine
+from sim.model.identity import Identification
 from sim.model.kinds import NotNegative, Point, Positive
 from sim.model.links import Gateway, Link
 from sim.model.routes import Route
+from sim.model.rules import Caveat, FlightRules, ReleaseAuthority, Rules
 from sim.model.sensors import Emission, Radar, Receiver, Visual
 from sim.model.sensors.jamming import Jammer
 from sim.model.stations import Escort, Patrol
@@ -89,6 +91,10 @@ class Flight:
     fallback: Annotated[
         Authority, Says("Who tasks its elements while it is out of contact: delegated or autonomous.")
     ] = Authority.AUTONOMOUS
+    rules: Annotated[FlightRules, Says("Its rules of engagement.")] = field(default_factory=FlightRules)
+    identification: Annotated[
+        Identification | None, Says("How it identifies what its own sensors hold. Default: it cannot.")
+    ] = None
     timing: Annotated[Timing, Says("Errors of the start time.")] = field(default_factory=Timing)
     route: Annotated[str | None, Says("Name of the route that a strike or transit flight takes.")] = None
     start_s: Annotated[NotNegative | None, Says("When a transit flight starts its route. Default: at once.")] = None
@@ -142,6 +148,10 @@ class Site:
     sorting: Annotated[Sorting, Says("Which members of a group it shoots at; contract spreads its shots evenly.")] = (
         Sorting.CONTRACT
     )
+    rules: Annotated[Rules, Says("Its rules of engagement.")] = field(default_factory=Rules)
+    identification: Annotated[
+        Identification | None, Says("How it identifies what its own radar holds. Default: it cannot.")
+    ] = None
     memory_s: Annotated[NotNegative, Says("A track that nobody sees any more is kept this long.", (0, 1800))] = 120.0
 
 
@@ -262,6 +272,12 @@ class Scenario:
     controllers: Annotated[dict[str, Controller], Says("Controllers, by name.")] = field(default_factory=dict)
     flights: Annotated[dict[str, Flight], Says("Flights, by name.")]
     sites: Annotated[dict[str, Site], Says("Surface sites, by name.")] = field(default_factory=dict)
+    authorities: Annotated[dict[str, ReleaseAuthority], Says("Who must be asked for leave, by name.")] = field(
+        default_factory=dict
+    )
+    caveats: Annotated[dict[str, Caveat], Says("What nations forbid their own flights, by name.")] = field(
+        default_factory=dict
+    )
     injects: Annotated[dict[str, Inject], Says("Timed events that can be switched on, by name.")] = field(
         default_factory=dict
     )

@@ -110,7 +110,7 @@ class Chooser:
         heeds_claims = element.group.authority is Authority.DELEGATED
         ranked = []
         for target in element.picture:
-            if not zone.holds(target) or target.is_gone or self.is_barred(target):
+            if not zone.holds(target) or target.is_gone or self.is_barred(target) or element.shuns(target):
                 continue
             if heeds_claims and self._claims.get(target):
                 continue

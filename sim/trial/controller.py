@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from sim.model.assignment import POLICIES
 from sim.model.command import Authority, Service
 from sim.model.command import Controller as Spec
+from sim.model.identity import Identity
+from sim.model.rules import is_off_limits
 from sim.trial.choosing import LEAST_BAR_S, is_preferred
 from sim.trial.clock import Phase
 from sim.trial.desk import Desk
@@ -225,6 +227,8 @@ class Controller(Node):
         barred_s = self._barred.get((shooter.name, target), 0.0)
         if zone is None or not zone.holds(target) or barred_s > self.world.clock.now:
             return math.inf
+        if self._spares(shooter.group, target):
+            return math.inf
         engages_s = shooter.time_to_engage_s(*self.estimate(target))
         if engages_s is None:
             return math.inf
@@ -247,9 +251,22 @@ class Controller(Node):
     def _is_eligible(self, target: Element) -> bool:
         if target in self.picture:
             for group in self._groups:
-                if group.zone is not None and group.zone.holds(target):
+                if group.zone is not None and group.zone.holds(target) and not self._spares(group, target):
                     return True
         return False
+
+    def _spares(self, group: Group, target: Element) -> bool:
+        """Tell whether the rules of a flight spare a target for what the controller holds it to be."""
+        identity: Identity | None = self.identities.get(target)
+        return identity is not None and is_off_limits(group.spec.rules, identity)
+
+    def reassess(self, target: Element) -> None:
+        """Work on a target, or no longer, because of what it is held to be now."""
+        if self.is_central:
+            if not self._is_eligible(target):
+                self._give_up(target)
+            else:
+                self._consider(target)
 
     # News.
 

@@ -19,6 +19,7 @@ from sim.trial.messages import (
     LeashBroken,
     Looked,
     Order,
+    Reassess,
     Reconsider,
     TargetGone,
     Threatened,
@@ -141,8 +142,12 @@ class Element(Node):
         return self.time_to_reach_s(there, velocity)
 
     def can_engage(self, target: Element) -> bool:
-        """Tell whether it could shoot at a tracked target now, or meet it some time."""
-        return self.time_to_engage_s(*self.estimate(target)) is not None
+        """Tell whether it could shoot at a tracked target now, or meet it some time, and no rule spares that target."""
+        return not self.shuns(target) and self.time_to_engage_s(*self.estimate(target)) is not None
+
+    def shuns(self, target: Element) -> bool:
+        """Tell whether its rules spare a target for what it is held to be."""
+        return self.binding is not None and self.binding.shuns(target)
 
     def leash(self) -> tuple[Body, float] | None:
         """Return what it is tied to when engaging, and how far it may go from it, in metres."""
@@ -210,6 +215,8 @@ class Element(Node):
                 self._follow_charge()
             case Reconsider():
                 self.plan.reconsider()
+            case Reassess(target):
+                self._reassess(target)
 
     # Motion.
 
@@ -328,6 +335,17 @@ class Element(Node):
         if task.volley is not None and not self.is_armed:
             self.break_off(BreakReason.NO_WEAPONS)
 
+    def _reassess(self, target: Element) -> None:
+        """Leave alone what is not to be engaged after all; shoot at what may be shot at now."""
+        task = self.task
+        if task is None:
+            self.chooser.look_round()
+        elif task.target is target:
+            if self.shuns(target):
+                self.break_off(BreakReason.IDENTITY)
+            else:
+                self._try_shoot()
+
     def _look(self, volley: Volley) -> None:
         task = self.task
         if task is None or task.volley is not volley:
@@ -366,6 +384,8 @@ class Element(Node):
             return Refusal.BUSY
         if self.is_at_leash_end:
             return Refusal.AT_LEASH_END
+        if self.shuns(target):
+            return Refusal.IDENTITY
         return None if target in self.picture else Refusal.NO_TRACK
 
     def _defend(self, volley: Volley) -> None:
@@ -385,6 +405,21 @@ class Element(Node):
         self.plan.resumed()
         self.resume()
         self.chooser.look_round()
+
+    # Rules.
+
+    def reassess(self, target: Element) -> None:
+        """Think again about a target of which something became known."""
+        self.share_if_allowed(target)
+        self.inbox.post(Reassess(target))
+
+    def is_defence(self, target: Element) -> bool:
+        """Tell whether to fire at a target is self-defence, because of where it is."""
+        return self.guard.is_defence(target)
+
+    def provoked_by(self, target: Element) -> None:
+        """Face an element that did a hostile act, if own sensors hold it."""
+        self.guard.provoked_by(target)
 
     # News.
 

@@ -52,7 +52,9 @@ class End:
 
     def hear(self, report: Report) -> None:
         """Pass a report on, unless a newer one has overtaken it."""
-        if report.number > self._heard.get(report.target, 0):
+        if report.kind is ReportKind.IDENTIFIED:  # as news of where the target is, it is no newer than others
+            self._gateway.pass_on(self, report)
+        elif report.number > self._heard.get(report.target, 0):
             self._heard[report.target] = report.number
             self._gateway.pass_on(self, report)
 
@@ -82,17 +84,32 @@ class End:
             return
         if target in self._gone:
             return
+        if report.kind is ReportKind.IDENTIFIED:
+            self._take_identity(source, report, via)
+            return
         if report.kind in ENDING or self.datalink in via:
             self._forget(source, target)
             return
         lag_s = report.lag_s + report.link.spec.delay_s + self._gateway.spec.delay_s
         sources = self._sources.setdefault(target, {})
         is_new, before = not sources, sources.get(source)
-        sources[source] = Hearsay(report.sighting, via, lag_s)
+        identity = before.identity if report.identity is None and before is not None else report.identity
+        sources[source] = Hearsay(report.sighting, via, lag_s, identity)
         if is_new:
             self.datalink.relay_gained(self, target)
         elif next(iter(sources)) is source and (report.kind is ReportKind.MOVED or before is None or before.via != via):
             self.datalink.relay_changed(self, target)
+
+    def _take_identity(self, source: End, report: Report, via: tuple[Datalink, ...]) -> None:
+        """Take over what another end has heard a target is, and say so at once."""
+        target = report.target
+        before = self._sources.get(target, {}).get(source)
+        if self.datalink in via or (before is not None and before.identity is report.identity):
+            return
+        if before is not None:
+            self._sources[target][source] = before._replace(identity=report.identity)
+        lag_s = report.lag_s + report.link.spec.delay_s + self._gateway.spec.delay_s
+        self.datalink.relay_identity(self.name, target, Hearsay(report.sighting, via, lag_s, report.identity))
 
     def lose(self, source: End) -> None:
         """Forget everything that another end had told."""

@@ -9,7 +9,7 @@ from sim.model.command import Doctrine
 from sim.model.geometry import unit, velocity_towards
 from sim.model.weapons import Manoeuvre
 from sim.scenario.schema import FlightRole
-from sim.trial.messages import Threatened, ThreatPassed
+from sim.trial.messages import Reassess, Threatened, ThreatPassed
 from sim.trial.plans.base import HERE_M, Leg
 from sim.trial.reasons import BreakReason, Cause, Purpose
 from sim.trial.referee import Watch
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 FIGHTERS: Final = (FlightRole.ESCORT, FlightRole.PATROL)
 """Only these leave their plan for a threat; all others fly on."""
 
+
+DEFENDING: Final = (Cause.SELF_DEFENCE, Cause.CHARGE_DEFENCE)
+"""Commits that no order and no choice was behind."""
 
 CLEAR: Final = 1.5
 """Who runs from a threat runs until it is this many times as far away as when the running began."""
@@ -93,7 +96,7 @@ class Guard:
         if self._drags and target.group.spec.role is not FlightRole.STRIKE:
             if self.runs_from is None and not element.plan.is_going_home:
                 self._run_from(target)
-        elif element.can_fight and element.can_engage(target):
+        elif element.can_fight and self._may_face(target) and element.can_engage(target):
             element.commit(target, cause)
 
     def face_next(self) -> None:
@@ -118,6 +121,27 @@ class Guard:
         away = velocity_towards(pursuer.body.position(now), element.body.position(now), element.dash_mps)
         return Leg(Purpose.DRAG, away, math.inf)
 
+    def _may_face(self, target: Element) -> bool:
+        """Tell whether rules let it defend itself against a target; its track may be gone by now."""
+        binding = self._element.binding
+        return binding is None or binding.may_defend(target)
+
+    def is_defence(self, target: Element) -> bool:
+        """Tell whether to fire at a target is self-defence: it came near, or is near the charge.
+
+        Who goes near a target, because it was sent or chose to, is not threatened by that.
+        """
+        task = self._element.task
+        if task is not None and task.target is target and task.cause in DEFENDING:
+            return True
+        _, *about_charge = self._near.get(target, (None,))
+        return any(watch is not None and watch.inside for watch in about_charge)
+
+    def provoked_by(self, target: Element) -> None:
+        """Face whoever did a hostile act, however far, as long as own sensors hold it."""
+        if target in self._near:
+            self._notice(target, self._close.get(target, Cause.SELF_DEFENCE))
+
     def _comes_close(self, target: Element) -> None:
         self._notice(target, Cause.SELF_DEFENCE)
 
@@ -128,6 +152,8 @@ class Guard:
         self._close[target] = cause
         if self._element.can_fight or self._drags:
             self._element.inbox.post(Threatened(target, cause))
+        elif self._element.binding is not None:
+            self._element.inbox.post(Reassess(target))  # what is near may be fired at under other rules
 
     def _goes_away(self, target: Element) -> None:
         self._close.pop(target, None)

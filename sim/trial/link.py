@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from sim.model.identity import Identity
 from sim.model.links import Link, repeat_delay_s
 from sim.trial.clock import DELIVER
 from sim.trial.node import Node, Report, Sighting
@@ -44,11 +45,15 @@ class Party(Protocol):
 
 
 class Hearsay(NamedTuple):
-    """What a gateway heard of a target: where it was seen, over which links the news came, how late that made it."""
+    """What a gateway heard of a target: where it was seen, over which links the news came, how late that made it.
+
+    identity: what the target was last said to be; None while nobody has said so.
+    """
 
     sighting: Sighting
     via: tuple[Datalink, ...]
     lag_s: float
+    identity: Identity | None
 
 
 class Relayer(Party, Protocol):
@@ -114,8 +119,8 @@ class Datalink:
     def contact_lost(self, node: Node, target: Element) -> bool:
         """Note that a member no longer holds a target; tell whether another party still reports it."""
         holders = self._holders.get(target)
-        if holders is None or node not in holders:
-            return False
+        if holders is None or node not in holders:  # it may not share what it holds; others may report it
+            return self.is_up and (holders is not None or target in self._relayers)
         del holders[node]
         if holders:
             return self.is_up
@@ -134,6 +139,11 @@ class Datalink:
         if holders:
             self._report(next(iter(holders)), target, ReportKind.MOVED)
 
+    def identified(self, node: Node, target: Element) -> None:
+        """Report what a member that shares a target holds it to be."""
+        if node in self._holders.get(target, ()):
+            self._report(node, target, ReportKind.IDENTIFIED)
+
     def _report(self, reporter: Node, target: Element, kind: ReportKind, to: Iterable[str] | None = None) -> None:
         if not self.is_up:
             return
@@ -141,7 +151,8 @@ class Datalink:
         world.record(Reported(world.clock.now, self.name, reporter.name, target.name, kind))
         self._reports += 1
         reporter.heard[self][target] = self._reports  # what it says itself, no older report of another may undo
-        report = Report(self._reports, target, kind, world.sight(target), self, (), 0.0)
+        identity = reporter.identities.get(target)
+        report = Report(self._reports, target, kind, world.sight(target), self, (), 0.0, identity)
         self._broadcast(report, reporter.name, to)
 
     def _broadcast(self, report: Report, apart_from: str, to: Iterable[str] | None = None) -> None:
@@ -213,6 +224,10 @@ class Datalink:
         elif speaks:
             self._relay(relayer.name, target, kind, hearsay)
 
+    def relay_identity(self, name: str, target: Element, hearsay: Hearsay) -> None:
+        """Pass on what a gateway heard a target is; like any member it says so though others report the target."""
+        self._relay(name, target, ReportKind.IDENTIFIED, hearsay)
+
     def _speak_for(self, target: Element, kind: ReportKind, to: Iterable[str] | None = None) -> None:
         """Let the first gateway that has heard of a target report it."""
         relayer = next(iter(self._relayers[target]))
@@ -225,9 +240,9 @@ class Datalink:
             return
         self.world.record(Reported(self.world.clock.now, self.name, name, target.name, kind))
         self._reports += 1
-        sighting, via, lag_s = hearsay
+        sighting, via, lag_s, identity = hearsay
         # The gateway hears itself, too: so it learns that nobody on this link holds the target.
-        self._broadcast(Report(self._reports, target, kind, sighting, self, via, lag_s), "", to)
+        self._broadcast(Report(self._reports, target, kind, sighting, self, via, lag_s, identity), "", to)
 
     # Orders, answers, claims.
 

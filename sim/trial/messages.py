@@ -125,6 +125,12 @@ class TargetGone(NamedTuple):
     task: Task
 
 
+class Reassess(NamedTuple):
+    """Something became known of a target that may change what rules allow."""
+
+    target: Element
+
+
 class Turned(NamedTuple):
     """The task's target turned, and the time to react is over."""
 

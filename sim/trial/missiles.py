@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 class Volley:
     """What one shooter fires at one group at one time."""
 
-    __slots__ = ("in_flight", "look_s", "noticed", "number", "origin_m", "shooter", "target")
+    __slots__ = ("by", "in_flight", "look_s", "noticed", "number", "origin_m", "shooter", "target")
 
     def __init__(self, number: int, shooter: Inbox, target: Element, origin_m: Point, look_s: float) -> None:
         self.number = number
         self.shooter: Inbox | None = shooter  # None when the shooter no longer cares
+        self.by = ""  # the element or site that fires it
         self.target = target
         self.origin_m = origin_m
         self.look_s = look_s
@@ -93,6 +94,7 @@ class Missiles:
         target = volley.target
         range_m = math.dist(volley.origin_m, target.body.position(now))
         shooter, by = names
+        volley.by = shooter
         world.record(Shot(now, missile.number, shooter, by, target.name, member, volley.number, range_m, track_age_s))
         target.inbound[missile] = None
         self.aim(missile)
@@ -104,6 +106,8 @@ class Missiles:
         if defence.warned_prob and self._world.luck.happens(f"warn/{target.name}", defence.warned_prob):
             volley.noticed = True
             self._world.record(Warned(self._world.clock.now, target.name, volley.number))
+            if self._world.rulebook is not None:
+                self._world.rulebook.hostile_act(volley)
             if defence.manoeuvre is Manoeuvre.BEAM:
                 target.inbox.post(UnderFire(volley))
 
@@ -149,6 +153,8 @@ class Missiles:
             self._miss(missile, MissReason.CHANCE)
             return
         world.record(Hit(now, missile.number, missile.member))
+        if world.rulebook is not None:
+            world.rulebook.hostile_act(missile.volley)
         world.clock.at(now, REMOVE, self._remove, missile)
         self._end(missile)
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sim.model.identity import Identity
 from sim.model.kinds import Point, Vector
 from sim.model.links import track_age_s
+from sim.model.rules import Deed
 from sim.trial.clock import DELIVER, Entry
 from sim.trial.inbox import Inbox
 from sim.trial.reasons import ReportKind, SensorKind, Source
@@ -17,7 +19,9 @@ from sim.trial.records import ContactLost, Detected, TrackDropped, TrackHeld
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
+    from sim.trial.identification import Identifier
     from sim.trial.link import Datalink
+    from sim.trial.rules import Binding
     from sim.trial.world import World
 
 
@@ -48,6 +52,7 @@ class Report(NamedTuple):
     link: Datalink
     via: tuple[Datalink, ...]
     lag_s: float
+    identity: Identity | None = None
 
 
 class Feed(NamedTuple):
@@ -74,7 +79,21 @@ class Track:
 class Node:
     """Base of everything that senses or decides."""
 
-    __slots__ = ("contacts", "datalinks", "heard", "inbox", "memory_s", "name", "picture", "side", "world")
+    __slots__ = (
+        "binding",
+        "contacts",
+        "datalinks",
+        "friends",
+        "heard",
+        "identifier",
+        "identities",
+        "inbox",
+        "memory_s",
+        "name",
+        "picture",
+        "side",
+        "world",
+    )
 
     def __init__(self, world: World, name: str, side: str, memory_s: float) -> None:
         self.world = world
@@ -86,6 +105,10 @@ class Node:
         self.picture: dict[Element, Track] = {}
         self.contacts: dict[Element, int] = {}
         self.heard: dict[Datalink, dict[Element, int]] = {}  # the number of each link's last report on each target
+        self.friends: frozenset[Element] = frozenset()  # known from the start, where anybody identifies
+        self.identities: dict[Element, Identity] = {}  # what tracks are held to be; unknown ones are not in it
+        self.identifier: Identifier | None = None
+        self.binding: Binding | None = None  # rules and caveats, where any are declared
 
     # What kinds of nodes do with news; each overrides what it needs.
 
@@ -104,6 +127,39 @@ class Node:
     def contact_lost(self, target: Element) -> None:
         """React to a target that no own sensor holds any more."""
 
+    def reassess(self, target: Element) -> None:
+        """React to news that may change what rules allow against a target."""
+        self.share_if_allowed(target)
+
+    def provoked_by(self, target: Element) -> None:
+        """React to a hostile act that may be answered."""
+
+    def is_defence(self, target: Element) -> bool:  # noqa: ARG002
+        """Tell whether to fire at a target is self-defence, because of where it is."""
+        return False
+
+    # Identity and rules.
+
+    def takes_for(self, target: Element, identity: Identity) -> None:
+        """Hold a track to be something, from now on."""
+        if self.identities.get(target) is not identity:
+            self.identities[target] = identity
+            self.reassess(target)
+
+    def share_if_allowed(self, target: Element) -> None:
+        """Report a target that could not be reported before, when rules allow it now."""
+        binding = self.binding
+        if binding is None or not self.datalinks or not binding.is_withheld(target, Deed.SHARE):
+            return
+        if target in self.contacts and binding.may_share(target):
+            for datalink in self.datalinks:
+                datalink.contact_gained(self, target)
+
+    def tell_identity(self, target: Element) -> None:
+        """Report what it holds a target to be."""
+        for datalink in self.datalinks:
+            datalink.identified(self, target)
+
     # Own sensors.
 
     def hold(self, target: Element, sensor: SensorKind, range_m: float) -> None:
@@ -118,8 +174,11 @@ class Node:
         is_new = target not in self.picture
         track = self._track(target, Source.OWN)
         track.own = True
-        for datalink in self.datalinks:
-            datalink.contact_gained(self, target)
+        if self.binding is None or not self.datalinks or self.binding.may_share(target):
+            for datalink in self.datalinks:
+                datalink.contact_gained(self, target)
+        if self.identifier is not None:
+            self.identifier.attend(target)
         self.contact_gained(target)
         if is_new:
             self.track_gained(target)
@@ -146,6 +205,8 @@ class Node:
         track = self.picture[target]
         track.own = False
         track.sighting = world.sight(target)
+        if self.identifier is not None:
+            self.identifier.forget(target)
         self.contact_lost(target)
         for datalink in self.datalinks:
             if not datalink.contact_lost(self, target):
@@ -181,7 +242,13 @@ class Node:
 
     def hear(self, report: Report) -> None:
         """Take a delivered report into the picture. Reports that were overtaken by newer ones are ignored."""
-        number, target, kind, sighting, link, via, lag_s = report
+        number, target, kind, sighting, link, via, lag_s, identity = report
+        if identity is not None:
+            self._hear_identity(target, identity)
+            if kind is ReportKind.IDENTIFIED:
+                return  # it says nothing new of where the target is
+        if target in self.friends:
+            return
         heard = self.heard[link]
         if target in heard and number <= heard[target]:
             return
@@ -204,6 +271,16 @@ class Node:
             self.track_gained(target)
         elif not track.own:
             self.track_moved(target)
+
+    def _hear_identity(self, target: Element, identity: Identity) -> None:
+        """Believe what the link says a target is, unless own sensors have found out, or knew of worse."""
+        if not target.is_flying or target in self.friends:
+            return
+        if self.identifier is not None and self.identifier.is_certain_of(target):
+            return
+        if identity is Identity.SUSPECT and target in self.identities:
+            return
+        self.takes_for(target, identity)
 
     def _link_lost(self, track: Track, kind: ReportKind, link: Datalink) -> None:
         track.feeds.pop(link, None)
@@ -267,6 +344,9 @@ class Node:
     def _drop(self, track: Track) -> None:
         if track.drop is not None:
             self.world.clock.cancel(track.drop)
+        self.identities.pop(track.target, None)
+        if self.identifier is not None:
+            self.identifier.track_ended(track.target)
         if self.picture.pop(track.target, None) is not None:
             self.world.record(TrackDropped(self.world.clock.now, self.name, track.target.name))
             self.track_dropped(track.target)
@@ -287,8 +367,12 @@ class Node:
             del self.contacts[target]
             target.seen_by.pop(self, None)
             world.record(ContactLost(now, self.name, target.name))
+            if self.identifier is not None:
+                self.identifier.forget(target)
+                self.identifier.track_ended(target)
             for datalink in self.datalinks:
                 datalink.contact_lost(self, target)
+        self.identities.clear()
         for target, track in self.picture.items():
             if track.drop is not None:
                 world.clock.cancel(track.drop)
@@ -310,6 +394,8 @@ class Node:
         for target in tuple(self.contacts):
             del self.contacts[target]
             target.seen_by.pop(self, None)
+            if self.identifier is not None:
+                self.identifier.forget(target)
             for datalink in self.datalinks:
                 datalink.contact_lost(self, target)
         for track in self.picture.values():

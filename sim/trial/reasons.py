@@ -46,6 +46,7 @@ class ReportKind(enum.Enum):
 
     FIRST = "first"
     MOVED = "moved"
+    IDENTIFIED = "identified"
     LOST_CONTACT = "lost_contact"
     GONE = "gone"
 
@@ -70,6 +71,7 @@ class Refusal(enum.Enum):
     NO_TRACK = "no_track"
     GOING_HOME = "going_home"
     AT_LEASH_END = "at_leash_end"
+    IDENTITY = "identity"
 
 
 @quick
@@ -83,6 +85,16 @@ class BreakReason(enum.Enum):
     LEASH = "leash"
     OUT_OF_REACH = "out_of_reach"
     DRAG = "drag"
+    IDENTITY = "identity"
+
+
+@quick
+class Restraint(enum.Enum):
+    """Which kind of rule withholds an engagement or a report."""
+
+    HOLD = "hold"
+    IDENTITY = "identity"
+    CAVEAT = "caveat"
 
 
 @quick

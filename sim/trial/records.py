@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.model.command import Authority, Doctrine
+from sim.model.identity import Identity
+from sim.model.rules import Deed
 from sim.trial.reasons import (
     AbortReason,
     BreakReason,
@@ -18,6 +20,7 @@ from sim.trial.reasons import (
     Purpose,
     Refusal,
     ReportKind,
+    Restraint,
     SensorKind,
     Source,
     Status,
@@ -358,6 +361,64 @@ class CommsRestored(NamedTuple):
     flight: str
 
 
+class Identified(NamedTuple):
+    """A node found out what a track is, or came to suspect it; it may err."""
+
+    at_s: float
+    node: str
+    target: str
+    identity: Identity
+
+
+class HostileAct(NamedTuple):
+    """An element's shot at a flight was noticed there, or hit."""
+
+    at_s: float
+    element: str
+    flight: str
+
+
+class Withheld(NamedTuple):
+    """A rule alone keeps a node from firing at a target, or from reporting it; `caveat` names one, else empty."""
+
+    at_s: float
+    node: str
+    target: str
+    deed: Deed
+    reason: Restraint
+    caveat: str
+
+
+class Cleared(NamedTuple):
+    """What was withheld is allowed now."""
+
+    at_s: float
+    node: str
+    target: str
+    deed: Deed
+
+
+class Asked(NamedTuple):
+    """A question joined the queue of an authority."""
+
+    at_s: float
+    authority: str
+    asker: str
+    target: str
+    caveat: str
+
+
+class Answered(NamedTuple):
+    """An authority granted or denied what it was asked."""
+
+    at_s: float
+    authority: str
+    asker: str
+    target: str
+    caveat: str
+    granted: bool
+
+
 class HomeReached(NamedTuple):
     """An element recovered with these members."""
 
@@ -420,6 +481,12 @@ Record = (
     | DoctrineChanged
     | CommsLost
     | CommsRestored
+    | Identified
+    | HostileAct
+    | Withheld
+    | Cleared
+    | Asked
+    | Answered
     | HomeReached
     | Unresolved
     | Ended

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from sim.model.sensors import SENSORS, Radar, Seen, Sensor, detection_rate_per_s
 from sim.model.sensors.scan import Scan, ScanPass, first_scan_s
 from sim.trial.clock import DETECT, Entry
+from sim.trial.identification import may_see, seen_by
 from sim.trial.jamming import Jammers
 from sim.trial.node import Node
 from sim.trial.reasons import SensorKind
@@ -100,7 +101,7 @@ class Sensing:
         seen = self._seen_of(target)
         looks = {(look.node, look.kind): look for look in self._at.get(target, ())}
         for node, (body, sensors) in self._sensors.items():
-            if node.side == target.side:
+            if not may_see(node, target):
                 continue
             for sensor in sensors:
                 look, reach_m = looks.get((node, SENSOR_KINDS[type(sensor)])), sensor.reach_m(seen)
@@ -114,7 +115,7 @@ class Sensing:
     def _add(self, node: Node, sensors: tuple[Sensor, ...]) -> None:
         body, others = self._sensors[node]
         self._sensors[node] = body, (*others, *sensors)
-        targets = [target for target in self._world.hostile_elements(node.side) if target.is_flying]
+        targets = [target for target in seen_by(self._world, node) if target.is_flying]
         for sensor in sensors:
             for target in targets:
                 reach_m = sensor.reach_m(self._seen_of(target))

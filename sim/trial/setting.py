@@ -17,6 +17,7 @@ from sim.trial.element import Element
 from sim.trial.gateway import Gateway
 from sim.trial.ground import GroundTarget
 from sim.trial.group import Group
+from sim.trial.identification import Identifier, known_friends
 from sim.trial.link import Datalink
 from sim.trial.missiles import Missiles
 from sim.trial.plans.base import Plan
@@ -25,6 +26,7 @@ from sim.trial.plans.patrol import PatrolPlan
 from sim.trial.plans.route import RoutePlan
 from sim.trial.plans.strike import StrikePlan
 from sim.trial.referee import Body
+from sim.trial.rules import Rulebook, are_rules_declared
 from sim.trial.sensing import sensors_of
 from sim.trial.site import Site
 from sim.trial.world import World
@@ -52,6 +54,7 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
         world.controllers[name] = Controller(world, name, controller)
     _make_plans(world)
     _connect(world)
+    _lay_down_rules(world)
     _equip(world)
     return world
 
@@ -164,6 +167,21 @@ def _command_through_gateways(world: World) -> None:
                 if controllers:
                     controllers[0].command(group)
                     break
+
+
+def _lay_down_rules(world: World) -> None:
+    """Let who can identify do so, and bind everybody by rules, where any are declared."""
+    if not are_rules_declared(world.scenario):
+        return
+    for element in world.elements.values():
+        if element.group.spec.identification is not None:
+            element.identifier = Identifier(element, element.group.spec.identification)
+    for site in world.sites.values():
+        if site.spec.identification is not None:
+            site.identifier = Identifier(site, site.spec.identification)
+    for node in (*world.elements.values(), *world.sites.values(), *world.controllers.values()):
+        node.friends = known_friends(world, node)
+    world.rulebook = Rulebook(world)
 
 
 def _equip(world: World) -> None:

@@ -83,12 +83,17 @@ class Site(Node):
     def _may_shoot(self, target: Element) -> bool:
         watch = self._launch.get(target)
         is_open = target in self.picture and not target.is_gone and target not in self._finished
+        if self._shuns(target):
+            return False
         return is_open and self._magazine > 0 and watch is not None and watch.inside
 
     def _shoot(self, target: Element) -> None:
         missile, spec, world = self.spec.missile, self.spec, self.world
         if missile is None or not self._may_shoot(target):
             self._channels.leave(target)
+            return
+        if self.binding is not None and not self.binding.may_fire(target):
+            self._channels.leave(target)  # until more is known of it
             return
         age_s = self.track_age_s(target)
         if age_s > missile.track_age_limit_s:
@@ -120,6 +125,17 @@ class Site(Node):
         if not self.spec.shots.looks_again:
             self._finished.add(volley.target)
         self._channels.leave(volley.target)
+
+    def reassess(self, target: Element) -> None:
+        """Consider a target anew, unless it is being dealt with."""
+        super().reassess(target)
+        watch = self._launch.get(target)
+        if watch is None or target in self._channels:
+            return
+        if watch.inside:
+            self._break_silence(target)
+        if self._ready_s[target] <= self.world.clock.now:
+            self.inbox.post(Consider(target))
 
     def contact_gained(self, target: Element) -> None:
         """Prepare to shoot at what the own radar sees."""
@@ -165,12 +181,18 @@ class Site(Node):
             self._out_of_range(target)
 
     def _in_range(self, target: Element) -> None:
-        clock = self.world.clock
-        if self._keeps_silent:
+        self._break_silence(target)
+        self.world.record(InLaunchRange(self.world.clock.now, self.name, target.name))
+        self._consider(target)
+
+    def _break_silence(self, target: Element) -> None:
+        """Let a radar that kept silent work from now on, for a target in launch range that no rule spares."""
+        if self._keeps_silent and not self._shuns(target):
             self.is_emitting = True
             self.world.sensing.switch_on(self, self.spec.radar)
-        self.world.record(InLaunchRange(clock.now, self.name, target.name))
-        self._consider(target)
+
+    def _shuns(self, target: Element) -> bool:
+        return self.binding is not None and self.binding.shuns(target)
 
     def _consider(self, target: Element) -> None:
         """Think of shooting at once, or when the reaction time is over."""

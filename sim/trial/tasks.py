@@ -114,7 +114,7 @@ class Task:
             self._wait_for_update()
             return
         shooters = [member for member in element.members if member.missiles]
-        if shooters:
+        if shooters and (element.binding is None or element.binding.may_fire(target)):
             self._fire(shooters, age_s)
 
     def _wait_for_update(self) -> None:

@@ -15,6 +15,7 @@ STANDING_AFTER: Final = {
     Refusal.BUSY: Standing.BUSY,
     Refusal.NO_TRACK: Standing.FREE,
     Refusal.AT_LEASH_END: Standing.FREE,
+    Refusal.IDENTITY: Standing.FREE,
     Refusal.NO_WEAPONS: Standing.OUT,
     Refusal.GOING_HOME: Standing.OUT,
 }

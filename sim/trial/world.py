@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.trial.group import Group
     from sim.trial.link import Datalink
     from sim.trial.missiles import Missiles
+    from sim.trial.rules import Rulebook
     from sim.trial.site import Site
 
 
@@ -46,6 +47,7 @@ class World:
         "record",
         "records",
         "referee",
+        "rulebook",
         "scenario",
         "sensing",
         "sites",
@@ -71,6 +73,7 @@ class World:
         self.gateways: dict[str, Gateway] = {}
         self.targets: dict[str, GroundTarget] = {}
         self.bodies: dict[Node, Body] = {}
+        self.rulebook: Rulebook | None = None  # where rules, caveats or identification are declared
         self._shared: dict[str, float] = {}
 
     @property
@@ -159,6 +162,8 @@ class World:
         nodes: list[Node] = [*self.elements.values(), *self.sites.values(), *self.controllers.values()]
         for node in nodes:
             node.inbox.close()
+        if self.rulebook is not None:
+            self.rulebook.close()
         for body in self.bodies.values():
             self.referee.unwatch_all(body)
         self.clock.close()

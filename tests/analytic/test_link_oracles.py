@@ -17,7 +17,7 @@ from sim.trial.clock import Clock, Phase
 from sim.trial.link import Datalink
 from sim.trial.node import Report
 from sim.trial.reasons import ReportKind
-from sim.trial.records import Delivered, Reported, Shot, ThingLost, ThingRestored, Trial
+from sim.trial.records import Delivered, Reported, ThingLost, ThingRestored, Trial
 from sim.trial.setting import set_stage
 from tests.analytic.oracle import (
     SCENARIOS,

@@ -21,6 +21,7 @@ GOLDEN: Final = (
     ("injects", 0),
     ("bridged", 0),
     *(("sensing", number) for number in (0, 1)),
+    ("rules", 0),
 )
 """Scenarios beside this file, each with the number of a trial."""
 

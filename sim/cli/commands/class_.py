@@ -106,10 +106,10 @@ def _agreed(found: Sequence[HandIn]) -> str:
 
 def _sides(loaded: Loaded, asked: str | None) -> tuple[tuple[str, str], str]:
     """Return the studied side, what the others are called, and the side that the hand-ins plan for."""
-    from sim.measure.perspective import studied_side
+    from sim.measure.perspective import fighting_sides, studied_side
 
     own = studied_side(loaded.scenario)
-    every = sorted({flight.side for flight in loaded.scenario.flights.values()})
+    every = fighting_sides(loaded.scenario)
     side = own if asked is None else asked
     if side not in every:
         raise UsageError(f"--side {side}: there is no such side{hint(side, every)}; sides: {', '.join(every)}")

@@ -107,10 +107,10 @@ def command(source: str, sealed: Sealed, choice: Choice, metric: str, wish: Wish
 
 def _sides(loaded: Loaded, sealed: Sealed) -> tuple[str, str]:
     """Return the two sides that play, the studied one first."""
-    from sim.measure.perspective import studied_side
+    from sim.measure.perspective import fighting_sides, studied_side
 
     own = studied_side(loaded.scenario)
-    known = sorted({flight.side for flight in loaded.scenario.flights.values()} - {own})
+    known = [side for side in fighting_sides(loaded.scenario) if side != own]
     given = sealed.by_side()
     for side in given:
         if side not in (own, *known):

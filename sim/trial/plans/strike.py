@@ -73,8 +73,10 @@ class StrikePlan(RoutePlan):
 
     def _is_uncovered(self) -> bool:
         """Tell whether a known threat can reach its launch range before any armed escort could stop it."""
+        element = self.element
         return any(
-            target.is_armed and not target.is_gone and not self._is_covered(target) for target in self.element.picture
+            target.is_armed and not target.is_gone and not element.shuns(target) and not self._is_covered(target)
+            for target in element.picture
         )
 
     def _is_covered(self, threat: Element) -> bool:
