@@ -19,10 +19,11 @@ from sim.measure.ledger import Ledger
 from sim.measure.outcome import leaks
 from sim.measure.paths import nearest_m, still
 from sim.measure.trails import Instants, Spans, Timed, Trails, instants_of, trails_of
+from sim.model.rules import Deed
 from sim.trial import records as log
-from sim.trial.reasons import BreakReason, MissReason, Refusal
+from sim.trial.reasons import BreakReason, MissReason, Refusal, Restraint
 
-Reason = Refusal | BreakReason | MissReason
+Reason = Refusal | BreakReason | MissReason | Restraint
 """What the records say about a failed link, beyond its name."""
 
 
@@ -41,6 +42,7 @@ class FailedLink(enum.Enum):
     BROKE_OFF = "broke_off"
     OUT_OF_REACH = "out_of_reach"
     HELD_FIRE = "held_fire"
+    FORBIDDEN = "forbidden"
     UNSHOT = "unshot"
     IN_FLIGHT = "in_flight"
     MISSED = "missed"
@@ -60,6 +62,7 @@ MEANINGS: dict[FailedLink, str] = {
     FailedLink.BROKE_OFF: "a shooter committed on the threat, but broke off before it could shoot",
     FailedLink.OUT_OF_REACH: "a shooter committed on the threat, but did not get within launch range in time",
     FailedLink.HELD_FIRE: "a shooter had the threat in launch range, but did not fire in time",
+    FailedLink.FORBIDDEN: "a shooter had the threat in launch range, but a rule or caveat alone kept it from firing",
     FailedLink.UNSHOT: "the threat's element was shot at, but nobody shot at this aircraft of it",
     FailedLink.IN_FLIGHT: "the threat was shot at, but the missile was still in flight",
     FailedLink.MISSED: "the threat was shot at, but every missile that arrived in time missed",
@@ -168,7 +171,7 @@ def _verdict(ledger: Ledger, trails: Trails, one: Timed, instants: Instants) -> 
     if not any(ledger.armed_until_s(unit) >= until_s for unit in ledger.seen_by.shooters):
         return Verdict(FailedLink.NO_SHOOTER)
     if instants.held_s is None:
-        return Verdict(FailedLink.UNSHARED)
+        return Verdict(FailedLink.UNSHARED, _withheld(trails, one, Deed.SHARE))
     return Verdict(FailedLink.NO_SHOOTER if _was_near(ledger, one, instants.held_s) else FailedLink.INELIGIBLE)
 
 
@@ -186,7 +189,13 @@ def _after_shots(ledger: Ledger, shots: list[log.Shot], one: Timed) -> Verdict:
     return Verdict(FailedLink.MISSED, misses[-1]) if misses else Verdict(FailedLink.IN_FLIGHT)
 
 
-_FARTHEST = (FailedLink.SHOOTER_LOST, FailedLink.BROKE_OFF, FailedLink.OUT_OF_REACH, FailedLink.HELD_FIRE)
+_FARTHEST = (
+    FailedLink.SHOOTER_LOST,
+    FailedLink.BROKE_OFF,
+    FailedLink.OUT_OF_REACH,
+    FailedLink.HELD_FIRE,
+    FailedLink.FORBIDDEN,
+)
 
 
 def _after_commits(ledger: Ledger, trails: Trails, one: Timed) -> Verdict:
@@ -207,8 +216,21 @@ def _errand(ledger: Ledger, trails: Trails, one: Timed, commit: log.Committed) -
         return Verdict(FailedLink.SHOOTER_LOST)
     for record in trails.in_launch_range.get(threat, ()):
         if record.shooter == commit.element and commit.at_s <= record.at_s <= until_s:
-            return Verdict(FailedLink.HELD_FIRE)
+            restraint = _withheld(trails, one, Deed.FIRE, commit.element)
+            return Verdict(FailedLink.FORBIDDEN if restraint else FailedLink.HELD_FIRE, restraint)
     return Verdict(FailedLink.OUT_OF_REACH)
+
+
+def _withheld(trails: Trails, one: Timed, deed: Deed, by: str | None = None) -> Restraint | None:
+    """Return which rule forbade a deed against a threat at the deadline: to one node, or to any."""
+    in_force: dict[str, Restraint] = {}
+    for record in trails.rulings.get(one.threat, ()):
+        if record.deed is deed and record.at_s <= one.until_s and by in (None, record.node):
+            if isinstance(record, log.Withheld):
+                in_force[record.node] = record.reason
+            else:
+                in_force.pop(record.node, None)
+    return next(reversed(in_force.values()), None)
 
 
 def _after_orders(trails: Trails, one: Timed, instants: Instants) -> Verdict:

@@ -144,13 +144,25 @@ def _escorted(scenario: Scenario, mine: tuple[Unit, ...]) -> tuple[Unit, ...]:
 
 
 def _controllers(scenario: Scenario) -> dict[str, str]:
-    """Return the central controller of each flight that is under one: the first on its link."""
+    """Return the central controller of each flight that is under one: the first on the nearest link that has any."""
     found: dict[str, str] = {}
-    for _, link in sorted(scenario.links.items()):
-        commands = sorted(name for name in link.members if name in scenario.controllers)
-        if commands:
-            found |= {name: commands[0] for name in link.members if name in scenario.flights}
+    for flight in scenario.flights:
+        for link in _links_of(flight, scenario):
+            commands = sorted(name for name in scenario.links[link].members if name in scenario.controllers)
+            if commands:
+                found[flight] = commands[0]
+                break
     return {flight: name for flight, name in found.items() if scenario.controllers[name].authority is Authority.CENTRAL}
+
+
+def _links_of(flight: str, scenario: Scenario) -> list[str]:
+    """Return the links of a flight by name, then those that gateways let it reach, nearest first."""
+    found = [name for name, link in sorted(scenario.links.items()) if flight in link.members]
+    for link in found:  # grows on the way
+        for _, gateway in sorted(scenario.gateways.items()):
+            if link in gateway.joins:
+                found += [name for name in sorted(gateway.joins) if name not in found]
+    return found
 
 
 def _own_nodes(scenario: Scenario, own: str, mine: tuple[Unit, ...]) -> Iterable[str]:

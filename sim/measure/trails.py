@@ -26,6 +26,8 @@ Step = (
     | log.Committed
     | log.BrokeOff
     | log.InLaunchRange
+    | log.Withheld
+    | log.Cleared
 )
 """Records whose second field is who, and whose third is about whom."""
 
@@ -139,6 +141,7 @@ class Trails(NamedTuple):
     breaks: dict[str, list[log.BrokeOff]]
     in_launch_range: dict[str, list[log.InLaunchRange]]
     shots: dict[str, list[log.Shot]]
+    rulings: dict[str, list[log.Withheld | log.Cleared]]
 
 
 def trails_of(ledger: Ledger, threats: Set[str]) -> Trails:
@@ -170,7 +173,16 @@ def trails_of(ledger: Ledger, threats: Set[str]) -> Trails:
         breaks=_about(of(log.BrokeOff), threats, own),
         in_launch_range=_about(of(log.InLaunchRange), threats, own),
         shots=shots,
+        rulings=_about(_rulings(ledger), threats, own),
     )
+
+
+def _rulings(ledger: Ledger) -> list[log.Withheld | log.Cleared]:
+    """Return what rules withheld and cleared, in order."""
+    withheld = ledger.of(log.Withheld)
+    if not withheld:
+        return []
+    return sorted([*withheld, *ledger.of(log.Cleared)], key=lambda record: record.at_s)
 
 
 def _about(records: Iterable[S], threats: Set[str], who: Set[str]) -> dict[str, list[S]]:

@@ -9,12 +9,16 @@ import pytest
 
 from sim.measure import METRICS, FailedLink, Kind, attributions, kill_chains, measure
 from sim.measure.attribution import MEANINGS, Attribution
+from sim.measure.perspective import Perspective
 from sim.measure.trails import Spans
+from sim.model.links import Gateway
+from sim.model.rules import Deed
 from sim.scenario.schema import Scenario
-from sim.trial.reasons import BreakReason, Cause, MissReason, Refusal, ReportKind, Source
+from sim.trial.reasons import BreakReason, Cause, MissReason, Refusal, ReportKind, Restraint, Source
 from sim.trial.records import (
     BrokeOff,
     CannotComply,
+    Cleared,
     Committed,
     ElementLost,
     Eligible,
@@ -30,6 +34,7 @@ from sim.trial.records import (
     ServiceStarted,
     Tasked,
     TrackHeld,
+    Withheld,
 )
 from tests.measure_builders import SCENARIO, leg, loss, seen, shot, trial_of
 
@@ -70,6 +75,10 @@ CASES: dict[FailedLink, tuple[Record, ...]] = {
     FailedLink.BROKE_OFF: (*COMMITTED, BrokeOff(450.0, "HAWK-1", "WOLF-1", BreakReason.LEASH)),
     FailedLink.OUT_OF_REACH: COMMITTED,
     FailedLink.HELD_FIRE: IN_LAUNCH_RANGE,
+    FailedLink.FORBIDDEN: (
+        *IN_LAUNCH_RANGE,
+        Withheld(400.0, "HAWK-1", "WOLF-1", Deed.FIRE, Restraint.IDENTITY, ""),
+    ),
     FailedLink.UNSHOT: (*IN_LAUNCH_RANGE, shot(402.0, 1, "HAWK-1.1", "WOLF-1.2")),
     FailedLink.IN_FLIGHT: (*SHOT, Missed(501.0, 1, "WOLF-1.1", MissReason.CHANCE)),
     FailedLink.MISSED: (*SHOT, Missed(460.0, 1, "WOLF-1.1", MissReason.CHANCE)),
@@ -112,6 +121,37 @@ def test_a_loss_to_an_own_missile_is_own_fire() -> None:
 def test_the_threat_is_the_one_whose_missile_hit() -> None:
     other = (shot(480.0, 8, "WOLF-2.2", "BISON-1.1"), Missed(530.0, 8, "BISON-1.1", MissReason.CHANCE))
     assert why(*other, *HIT, *HELD).threat == "WOLF-1"
+
+
+WITHHELD = Withheld(400.0, "HAWK-1", "WOLF-1", Deed.FIRE, Restraint.CAVEAT, "ONLY_ASKED")
+
+
+def test_what_a_rule_withheld_is_forbidden_for_that_reason() -> None:
+    one = why(*IN_LAUNCH_RANGE, WITHHELD, *HIT)
+    assert (one.link, one.reason) == (FailedLink.FORBIDDEN, Restraint.CAVEAT)
+
+
+def test_a_rule_that_gave_way_in_time_forbids_no_more() -> None:
+    steps = (*IN_LAUNCH_RANGE, WITHHELD)
+    assert why(*steps, Cleared(450.0, "HAWK-1", "WOLF-1", Deed.FIRE), *HIT).link is FailedLink.HELD_FIRE
+    assert why(*steps, Cleared(501.0, "HAWK-1", "WOLF-1", Deed.FIRE), *HIT).link is FailedLink.FORBIDDEN
+
+
+def test_a_rule_that_binds_another_shooter_forbids_nothing() -> None:
+    assert why(*IN_LAUNCH_RANGE, WITHHELD._replace(node="HAWK-2"), *HIT).link is FailedLink.HELD_FIRE
+
+
+def test_a_track_that_a_caveat_kept_back_is_unshared_for_that_reason() -> None:
+    one = why(SEEN[0], WITHHELD._replace(at_s=100.0, deed=Deed.SHARE), *HIT)
+    assert (one.link, one.reason) == (FailedLink.UNSHARED, Restraint.CAVEAT)
+
+
+def test_a_controller_behind_a_gateway_is_whoever_tasks() -> None:
+    common = SCENARIO.links["COMMON"]
+    links = {"FAR": replace(common, members=("WATCH",)), "NEAR": replace(common, members=("BISON", "HAWK"))}
+    behind = replace(SCENARIO, links=links, gateways={"RELAY": Gateway(side="blue", joins=("FAR", "NEAR"))})
+    assert Perspective.of(behind).taskers == {"WATCH"}
+    assert "WATCH" not in Perspective.of(replace(behind, gateways={})).taskers
 
 
 def test_losses_of_the_other_side_are_not_explained() -> None:
