@@ -16,11 +16,10 @@ from sim.measure.measurer import Measurer
 from sim.measure.paths import Piece, first_within_s, still
 from sim.measure.perspective import Unit
 from sim.measure.trails import Instants, Spans, Timed, instants_of, spans_of, trails_of
-from sim.model.sensors import Emission, Seen
+from sim.model.sensors import SENSORS, Emission, Seen
 from sim.scenario.schema import Flight, Scenario, Site
 from sim.trial import records as log
 from sim.trial.records import Trial
-from sim.trial.sensing import sensors_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +97,7 @@ def _reaches(ledger: Ledger, threat: Unit) -> Iterator[tuple[list[Piece], list[P
     ]
     carriers += [(name, [still(site.at_m)], site) for name, site in scenario.sites.items() if site.side == own]
     for name, sensor_path, spec in carriers:
-        for sensor in sensors_of(spec, is_emitting=True):
+        for sensor in filter(None, (getattr(spec, kind, None) for kind in SENSORS)):
             from_s = _emits_from_s(ledger, name, spec) if sensor.emits else 0.0
             reach_m = sensor.reach_m(Seen(flight.signature, is_emitting=False))
             if reach_m is None:

@@ -124,7 +124,7 @@ def sensor_reach_m(scenario: Scenario, seen: log.Detected, truth: Truth) -> floa
     if sensor is None or (sensor.emits and not truth.emits(seen.node)):
         return -math.inf
     is_heard = (target.radar is not None or target.jammer is not None) and truth.emits(seen.target)
-    jamming = truth.jamming(seen.target, seen.at_s)
+    jamming = None if observer.side == target.side else truth.jamming(seen.target, seen.at_s)
     reach_m = sensor.reach_m(Seen(target.signature, is_heard, jamming))
     return -math.inf if reach_m is None else float(reach_m)
 

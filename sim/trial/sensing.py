@@ -98,13 +98,12 @@ class Sensing:
         self._seen.pop(target, None)
         if not target.is_flying:
             return
-        seen = self._seen_of(target)
         looks = {(look.node, look.kind): look for look in self._at.get(target, ())}
         for node, (body, sensors) in self._sensors.items():
             if not may_see(node, target):
                 continue
             for sensor in sensors:
-                look, reach_m = looks.get((node, SENSOR_KINDS[type(sensor)])), sensor.reach_m(seen)
+                look, reach_m = looks.get((node, SENSOR_KINDS[type(sensor)])), self._reach_m(node, sensor, target)
                 if reach_m is None:
                     continue
                 if look is None:
@@ -118,7 +117,7 @@ class Sensing:
         targets = [target for target in seen_by(self._world, node) if target.is_flying]
         for sensor in sensors:
             for target in targets:
-                reach_m = sensor.reach_m(self._seen_of(target))
+                reach_m = self._reach_m(node, sensor, target)
                 if reach_m is not None:
                     self._look(Look(node, target, sensor), body, reach_m)
 
@@ -133,6 +132,13 @@ class Sensing:
         for watch in body.pairs[look.target.body].watches:
             if watch.about is look and watch.range_m != reach_m:
                 self._world.referee.resize(watch, reach_m)
+
+    def _reach_m(self, node: Node, sensor: Sensor, target: Element) -> float | None:
+        """Return how far a sensor reaches against a target now, in metres; its own side's jammers do not trouble it."""
+        seen = self._seen_of(target)
+        if seen.jamming is not None and node.side == target.side:
+            seen = seen._replace(jamming=None)
+        return sensor.reach_m(seen)
 
     def _seen_of(self, target: Element) -> Seen:
         """Return what sensors may notice of a target now."""
