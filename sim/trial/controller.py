@@ -227,7 +227,7 @@ class Controller(Node):
         barred_s = self._barred.get((shooter.name, target), 0.0)
         if zone is None or not zone.holds(target) or barred_s > self.world.clock.now:
             return math.inf
-        if self._spares(shooter.group, target):
+        if self.identities and self._spares(shooter.group, target):
             return math.inf
         engages_s = shooter.time_to_engage_s(*self.estimate(target))
         if engages_s is None:
@@ -251,7 +251,9 @@ class Controller(Node):
     def _is_eligible(self, target: Element) -> bool:
         if target in self.picture:
             for group in self._groups:
-                if group.zone is not None and group.zone.holds(target) and not self._spares(group, target):
+                if group.zone is not None and group.zone.holds(target):
+                    if self.identities and self._spares(group, target):
+                        continue
                     return True
         return False
 

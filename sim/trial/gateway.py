@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sim.model.links import Gateway as Spec
 from sim.trial.clock import DELIVER
 from sim.trial.link import Datalink, Hearsay
-from sim.trial.node import ENDING, Report
+from sim.trial.node import ENDING, Node, Report
 from sim.trial.reasons import ReportKind
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class End:
 
     def take(self, source: End, report: Report) -> None:
         """Take over what another end has heard."""
-        target, via = report.target, (*report.via, report.link)
+        target, via = report.target, (*report.feed.via, report.link)
         if report.kind is ReportKind.GONE:
             self._gone[target] = None
             if target in self._sources:
@@ -90,7 +90,7 @@ class End:
         if report.kind in ENDING or self.datalink in via:
             self._forget(source, target)
             return
-        lag_s = report.lag_s + report.link.spec.delay_s + self._gateway.spec.delay_s
+        lag_s = report.feed.lag_s + report.link.spec.delay_s + self._gateway.spec.delay_s
         sources = self._sources.setdefault(target, {})
         is_new, before = not sources, sources.get(source)
         identity = before.identity if report.identity is None and before is not None else report.identity
@@ -108,7 +108,7 @@ class End:
             return
         if before is not None:
             self._sources[target][source] = before._replace(identity=report.identity)
-        lag_s = report.lag_s + report.link.spec.delay_s + self._gateway.spec.delay_s
+        lag_s = report.feed.lag_s + report.link.spec.delay_s + self._gateway.spec.delay_s
         self.datalink.relay_identity(self.name, target, Hearsay(report.sighting, via, lag_s, report.identity))
 
     def lose(self, source: End) -> None:
@@ -152,6 +152,9 @@ class Gateway:
         self.carrier = f"{spec.aboard}-1.1" if spec.aboard in world.groups else spec.aboard
         self.ends = [End(self, world.datalinks[link]) for link in sorted(spec.joins)]
         for end in self.ends:
+            for party in end.datalink.members.values():
+                if isinstance(party, Node):
+                    party.merges = True
             end.datalink.join(end)
 
     @property

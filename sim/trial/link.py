@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from sim.model.identity import Identity
 from sim.model.links import Link, repeat_delay_s
 from sim.trial.clock import DELIVER
-from sim.trial.node import Node, Report, Sighting
+from sim.trial.node import Feed, Node, Report, Sighting
 from sim.trial.reasons import ReportKind
 from sim.trial.records import Delivered, Reported
 
@@ -152,13 +152,15 @@ class Datalink:
         self._reports += 1
         reporter.heard[self][target] = self._reports  # what it says itself, no older report of another may undo
         identity = reporter.identities.get(target)
-        report = Report(self._reports, target, kind, world.sight(target), self, (), 0.0, identity)
+        sighting = world.sight(target)
+        report = Report(self._reports, target, kind, sighting, self, Feed(sighting.at_s), identity)
         self._broadcast(report, reporter.name, to)
 
     def _broadcast(self, report: Report, apart_from: str, to: Iterable[str] | None = None) -> None:
         """Send a report to everybody but one, or to some."""
         world, spec = self.world, self.spec
-        first = self._sent_s() + spec.delay_s
+        sent_s = world.clock.now if spec.capacity_per_s is None else self._next_sent_s(spec.capacity_per_s)
+        first = sent_s + spec.delay_s
         if spec.delay_random_mean_s:
             first += world.luck.exponential(f"delay/{self.name}/{report.target.name}", spec.delay_random_mean_s)
         geometric, streams, prob = world.luck.geometric, self._loss_streams, spec.loss_prob
@@ -177,19 +179,15 @@ class Datalink:
     def _deliver(self, delivery: Delivery) -> None:
         report, names = delivery
         members = self.members
-        receivers = tuple([name for name in names if name in members])
-        target, kind = report.target, report.kind
-        world = self.world
-        world.record(Delivered(world.clock.now, self.name, target.name, kind, report.sighting.at_s, receivers))
+        receivers = tuple(filter(members.__contains__, names))
+        world, seen_s = self.world, report.sighting.at_s
+        world.record(Delivered(world.clock.now, self.name, report.target.name, report.kind, seen_s, receivers))
         for name in receivers:
             members[name].hear(report)
 
-    def _sent_s(self) -> float:
+    def _next_sent_s(self, capacity_per_s: float) -> float:
         """Return when a message that is handed in now has been sent, after those that wait before it."""
-        now, capacity_per_s = self.world.clock.now, self.spec.capacity_per_s
-        if capacity_per_s is None:
-            return now
-        self._free_s = max(self._free_s, now) + 1.0 / capacity_per_s
+        self._free_s = max(self._free_s, self.world.clock.now) + 1.0 / capacity_per_s
         return self._free_s
 
     # What gateways have heard on other links.
@@ -242,7 +240,8 @@ class Datalink:
         self._reports += 1
         sighting, via, lag_s, identity = hearsay
         # The gateway hears itself, too: so it learns that nobody on this link holds the target.
-        self._broadcast(Report(self._reports, target, kind, sighting, self, via, lag_s, identity), "", to)
+        feed = Feed(sighting.at_s, via, lag_s)
+        self._broadcast(Report(self._reports, target, kind, sighting, self, feed, identity), "", to)
 
     # Orders, answers, claims.
 
@@ -256,7 +255,8 @@ class Datalink:
         )
         if spec.delay_random_mean_s:
             delay_s += world.luck.exponential(f"delay/{self.name}/{receiver}", spec.delay_random_mean_s)
-        world.clock.at(self._sent_s() + delay_s, DELIVER, self._hand_over, (receiver, message))
+        sent_s = world.clock.now if spec.capacity_per_s is None else self._next_sent_s(spec.capacity_per_s)
+        world.clock.at(sent_s + delay_s, DELIVER, self._hand_over, (receiver, message))
 
     def _hand_over(self, letter: tuple[str, object]) -> None:
         receiver, message = letter

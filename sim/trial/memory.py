@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 
 def dissolve(things: Iterable[Any]) -> None:
     """Drop every reference that these things hold. They are of no more use."""
     for thing in things:
-        for name in _slots(thing.__class__):
-            setattr(thing, name, None)
+        any(map(setattr, repeat(thing), _slots(thing.__class__), repeat(None)))  # a loop of hundreds without bytecode
 
 
 @cache

@@ -6,6 +6,7 @@ dropped `memory_s` later. Nothing refreshes a track: how old it is at an instant
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sim.model.identity import Identity
@@ -39,28 +40,27 @@ class Sighting(NamedTuple):
     vy_mps: float
 
 
-class Report(NamedTuple):
-    """What is said about a target over a link. A later report of a link has a larger number.
+class Feed(NamedTuple):
+    """How a link keeps a track alive: since when, and what the news crossed before.
 
     via: the links that the news crossed before, to get here through gateways; lag_s: the fixed delays on that way.
     """
+
+    since_s: float
+    via: tuple[Datalink, ...] = ()
+    lag_s: float = 0.0
+
+
+class Report(NamedTuple):
+    """What is said about a target over a link. A later report of a link has a larger number."""
 
     number: int
     target: Element
     kind: ReportKind
     sighting: Sighting
     link: Datalink
-    via: tuple[Datalink, ...]
-    lag_s: float
+    feed: Feed
     identity: Identity | None = None
-
-
-class Feed(NamedTuple):
-    """How a link keeps a track alive: since when, and what the news crossed before."""
-
-    since_s: float
-    via: tuple[Datalink, ...] = ()
-    lag_s: float = 0.0
 
 
 class Track:
@@ -89,6 +89,7 @@ class Node:
         "identities",
         "inbox",
         "memory_s",
+        "merges",
         "name",
         "picture",
         "side",
@@ -104,7 +105,8 @@ class Node:
         self.datalinks: tuple[Datalink, ...] = ()
         self.picture: dict[Element, Track] = {}
         self.contacts: dict[Element, int] = {}
-        self.heard: dict[Datalink, dict[Element, int]] = {}  # the number of each link's last report on each target
+        self.merges = False  # whether news of a target may come over several links
+        self.heard: dict[Datalink, dict[Element, float]] = {}  # the number of each link's last report on each target
         self.friends: frozenset[Element] = frozenset()  # known from the start, where anybody identifies
         self.identities: dict[Element, Identity] = {}  # what tracks are held to be; unknown ones are not in it
         self.identifier: Identifier | None = None
@@ -220,6 +222,7 @@ class Node:
         """Go on a link."""
         datalink.join(self)
         self.datalinks += (datalink,)
+        self.merges = len(self.datalinks) > 1
         self.heard[datalink] = {}
 
     def tell(self, receiver: Node, message: object) -> None:
@@ -242,13 +245,11 @@ class Node:
 
     def hear(self, report: Report) -> None:
         """Take a delivered report into the picture. Reports that were overtaken by newer ones are ignored."""
-        number, target, kind, sighting, link, via, lag_s, identity = report
+        number, target, kind, sighting, link, feed, identity = report
         if identity is not None:
             self._hear_identity(target, identity)
             if kind is ReportKind.IDENTIFIED:
                 return  # it says nothing new of where the target is
-        if target in self.friends:
-            return
         heard = self.heard[link]
         if target in heard and number <= heard[target]:
             return
@@ -263,14 +264,26 @@ class Node:
         is_new = track is None
         if track is None or track.drop is not None:
             track = self._track(target, Source.LINK)
-        if link not in track.feeds or via != track.feeds[link].via:
-            track.feeds[link] = Feed(sighting.at_s, via, lag_s)
-        if track.sighting is None or sighting.at_s >= track.sighting.at_s or (len(self.datalinks) == 1 and not via):
+        feeds = track.feeds
+        if link not in feeds or (self.merges and feed.via != feeds[link].via):
+            feeds[link] = feed
+        if not self.merges or self._is_newer(sighting, feed, track):
             track.sighting = sighting
         if is_new:
             self.track_gained(target)
         elif not track.own:
             self.track_moved(target)
+
+    def _is_newer(self, sighting: Sighting, feed: Feed, track: Track) -> bool:
+        """Tell whether news that may have come another way than the last is newer than what a track says."""
+        seen = track.sighting
+        return seen is None or sighting.at_s >= seen.at_s or (not feed.via and len(self.datalinks) == 1)
+
+    def befriend(self, friends: frozenset[Element]) -> None:
+        """Know these for friends: neither see them as strangers, nor heed what links say of them."""
+        self.friends = friends
+        for datalink in self.datalinks:
+            self.heard[datalink] = dict.fromkeys(friends, math.inf)
 
     def _hear_identity(self, target: Element, identity: Identity) -> None:
         """Believe what the link says a target is, unless own sensors have found out, or knew of worse."""

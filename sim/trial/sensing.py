@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from sim.model.sensors import SENSORS, Radar, Seen, Sensor, detection_rate_per_s
+from sim.model.sensors import SENSORS, Radar, Receiver, Seen, Sensor, Visual, detection_rate_per_s
 from sim.model.sensors.scan import Scan, ScanPass, first_scan_s
 from sim.trial.clock import DETECT, Entry
 from sim.trial.identification import may_see, seen_by
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SENSOR_KINDS: Final[dict[type[Sensor], SensorKind]] = {kind: SensorKind(name) for name, kind in SENSORS.items()}
 
-_VERBS: Final = {SensorKind.RADAR: "detect", SensorKind.RECEIVER: "hear", SensorKind.VISUAL: "see"}
+_VERBS: Final[dict[type[Sensor], str]] = {Radar: "detect", Receiver: "hear", Visual: "see"}
 """What each sensor does: part of the name of its luck."""
 
 
@@ -57,7 +57,7 @@ class Look:
     @property
     def stream(self) -> str:
         """Whose luck it is to be seen."""
-        return f"{_VERBS[self.kind]}/{self.node.name}/{self.target.name}"
+        return f"{_VERBS[type(self.sensor)]}/{self.node.name}/{self.target.name}"
 
 
 class Sensing:
@@ -112,12 +112,15 @@ class Sensing:
                     self._reach(look, body, reach_m)
 
     def _add(self, node: Node, sensors: tuple[Sensor, ...]) -> None:
-        body, others = self._sensors[node]
+        seen, (body, others) = self._seen, self._sensors[node]
         self._sensors[node] = body, (*others, *sensors)
         targets = [target for target in seen_by(self._world, node) if target.is_flying]
         for sensor in sensors:
             for target in targets:
-                reach_m = self._reach_m(node, sensor, target)
+                if self._jammers is None:
+                    reach_m = sensor.reach_m(seen.get(target) or self._seen_of(target))
+                else:
+                    reach_m = self._reach_m(node, sensor, target)
                 if reach_m is not None:
                     self._look(Look(node, target, sensor), body, reach_m)
 
@@ -135,19 +138,17 @@ class Sensing:
 
     def _reach_m(self, node: Node, sensor: Sensor, target: Element) -> float | None:
         """Return how far a sensor reaches against a target now, in metres; its own side's jammers do not trouble it."""
-        seen = self._seen_of(target)
+        seen = self._seen.get(target) or self._seen_of(target)
         if seen.jamming is not None and node.side == target.side:
             seen = seen._replace(jamming=None)
         return sensor.reach_m(seen)
 
     def _seen_of(self, target: Element) -> Seen:
-        """Return what sensors may notice of a target now."""
-        seen = self._seen.get(target)
-        if seen is None:
-            spec = target.group.spec
-            emits = target.is_emitting and (spec.radar is not None or spec.jammer is not None)
-            jamming = None if self._jammers is None else self._jammers.of(target)
-            seen = self._seen[target] = Seen(spec.signature, emits, jamming)
+        """Return what sensors may notice of a target from now on."""
+        spec = target.group.spec
+        emits = target.is_emitting and (spec.radar is not None or spec.jammer is not None)
+        jamming = None if self._jammers is None else self._jammers.of(target)
+        seen = self._seen[target] = Seen(spec.signature, emits, jamming)
         return seen
 
     def members_changed(self, node: Node, members: int) -> None:

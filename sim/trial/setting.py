@@ -180,7 +180,7 @@ def _lay_down_rules(world: World) -> None:
         if site.spec.identification is not None:
             site.identifier = Identifier(site, site.spec.identification)
     for node in (*world.elements.values(), *world.sites.values(), *world.controllers.values()):
-        node.friends = known_friends(world, node)
+        node.befriend(known_friends(world, node))
     world.rulebook = Rulebook(world)
 
 

@@ -17,7 +17,8 @@ class Radar(Sensor):
 
     def reach_m(self, seen: Seen) -> float | None:
         """Return how far it reaches against a target, in metres."""
-        return jammed_range_m(radar_range_m(self.range_m, seen.signature), seen.jamming)
+        reach_m = radar_range_m(self.range_m, seen.signature)
+        return reach_m if seen.jamming is None else jammed_range_m(reach_m, seen.jamming)
 
 
 def radar_range_m(reference_range_m: float, signature: float) -> float:
