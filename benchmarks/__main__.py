@@ -20,7 +20,7 @@ def rows(*, full: bool) -> Iterator[Row]:
     """Measure one line of the table after the other."""
     yield cpu_row(rounds=21 if full else 11)
     yield events_row(trials=200)
-    yield from force_rows(rounds=9 if full else 5)
+    yield from force_rows(rounds=15 if full else 9)
     yield workers_row(rounds=5 if full else 3, trials=600)
     yield overhead_row(rounds=9 if full else 5, trials=100)
     yield memory_row(trials=100_000, real=full)

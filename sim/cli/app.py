@@ -11,24 +11,25 @@ import click
 import sim
 from sim.cli.nearby import hint
 
-COMMANDS: Final = (
-    "demo",
-    "run",
-    "compare",
-    "sweep",
-    "play",
-    "class",
-    "bundle",
-    "plan",
-    "check",
-    "new",
-    "scenarios",
-    "explain",
-    "reproduce",
-    "verify",
-    "schema",
-    "doctor",
-)
+COMMANDS: Final = {
+    "demo": "Run the seed scenario from end to end: table, figures, report.",
+    "run": "Run one study: many trials, a summary, figures, a report.",
+    "compare": "Compare alternatives on the same luck, trial by trial.",
+    "sweep": "Vary settings over a range and see what each does.",
+    "play": "Play sealed plans of two sides, every pair on the same luck.",
+    "class": "Compare the plans and predictions of a class.",
+    "bundle": "Pack RUN into one zip to hand in.",
+    "plan": "Draw the plan before any trial: a map and a timeline.",
+    "check": "Find every fault of a scenario, without running it.",
+    "new": "Write NAME.yaml, a commented scenario to start from.",
+    "scenarios": "List the scenarios that come with the program.",
+    "explain": "Explain TERM in plain words.",
+    "reproduce": "Play some trials of RUN again and compare.",
+    "verify": "Compare the simulation with exact answers from theory.",
+    "schema": "Print the JSON Schema of a scenario file.",
+    "doctor": "Show versions, cores, fonts and write access.",
+}
+"""Every command with what it does in one line, the most useful first: to list them, none has to be imported."""
 
 
 class LazyGroup(click.Group):
@@ -45,6 +46,11 @@ class LazyGroup(click.Group):
         module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
         command: click.Command = importlib.import_module(f"sim.cli.commands.{module}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

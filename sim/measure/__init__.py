@@ -5,7 +5,7 @@ from sim.measure.invariants import check_invariants
 from sim.measure.killchain import KillChain, attributions, kill_chains
 from sim.measure.measurer import Measurer, measure
 from sim.measure.metric import Better, Kind, Metric
-from sim.measure.metrics import CONDITION_NAMES, HEADLINES, METRICS, VALUE_NAMES
+from sim.measure.metrics import CONDITION_NAMES, HEADLINES, METRICS, VALUE_NAMES, metric_named
 
 __all__ = [
     "CONDITION_NAMES",
@@ -23,4 +23,5 @@ __all__ = [
     "check_invariants",
     "kill_chains",
     "measure",
+    "metric_named",
 ]

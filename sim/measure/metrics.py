@@ -7,8 +7,10 @@ A 'threat' is an armed element of the other side.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Final
 
+from sim.base.errors import UsageError
 from sim.measure import coordination, cover, outcome, restraint, sensing, stages, why
 from sim.measure.metric import Better, Kind, Measure, Metric
 
@@ -146,3 +148,14 @@ CONDITION_NAMES: Final = tuple(name for name in METRICS if name not in ("success
 
 VALUE_NAMES: Final = tuple(name for name in METRICS if name != "value")
 """What the weights of the expected value may name."""
+
+
+def metric_named(name: str) -> Metric:
+    """Return a metric by its name.
+
+    Raises: UsageError when there is none such, with the nearest name.
+    """
+    if name not in METRICS:
+        near = get_close_matches(name, METRICS, n=1)
+        raise UsageError(f"there is no metric {name!r} ({f'did you mean {near[0]}?' if near else 'such as success'})")
+    return METRICS[name]

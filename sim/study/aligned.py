@@ -9,6 +9,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measure import Better
 from sim.study.study import Study
 from sim.study.worker import Outcome
 
@@ -41,3 +42,17 @@ def aligned(studies: Sequence[Study]) -> Aligned:
         for study, done in zip(studies, finished, strict=True)
     )
     return Aligned(studies=tuple(studies), trials=common, rows=rows)
+
+
+def best_row(values: Floats, better: Better) -> int | None:
+    """Return the place of the row with the best mean over the trials defined in all rows; the first of equals.
+
+    None when neither more nor less is better, or no trial is defined in all.
+
+    Shapes: values (points, trials).
+    """
+    defined = values[:, ~np.isnan(values).any(axis=0)]
+    if better is Better.NEITHER or not defined.size:
+        return None
+    means = defined.mean(axis=1)
+    return int(np.argmax(means if better is Better.HIGHER else -means))

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from sim.base.errors import UsageError
-from sim.measure import HEADLINES, METRICS, Better, Kind
+from sim.measure import HEADLINES, METRICS, Better, Kind, metric_named
 from sim.stats import (
     LEVEL,
     Estimate,
@@ -29,7 +29,7 @@ from sim.stats import (
     trials_to_tell,
     worst_tenth,
 )
-from sim.study.aligned import Aligned, aligned
+from sim.study.aligned import Aligned, aligned, best_row
 from sim.study.rows import columns_of, comparison_rows
 from sim.study.study import Series
 from sim.study.table import Array
@@ -135,8 +135,7 @@ def comparison(series: Series, *, metric: str = DEFAULT_METRIC, metrics: Sequenc
         raise UsageError(f"a comparison needs 2 to {MAX_ALTERNATIVES} alternatives, got {len(series)}")
     named = dict.fromkeys((metric, *(HEADLINES if metrics is None else metrics)))
     for name in named:
-        if name not in METRICS:
-            raise UsageError(f"no metric {name!r}")
+        metric_named(name)
     same = aligned(series.studies)
     found = {pair: _contrasts(same, pair, tuple(named)) for pair in combinations(range(len(series)), 2)}
     adjusted = holm([contrasts[metric].p_value for contrasts in found.values()])
@@ -144,7 +143,7 @@ def comparison(series: Series, *, metric: str = DEFAULT_METRIC, metrics: Sequenc
         Match(first=first, second=second, contrasts=contrasts, adjusted_p=p)
         for ((first, second), contrasts), p in zip(found.items(), adjusted, strict=True)
     )
-    best = _best(same, metric)
+    best = best_row(same.values(metric), METRICS[metric].better)
     return Comparison(
         series=series,
         metric=metric,
@@ -181,19 +180,6 @@ def _contrasts(same: Aligned, pair: tuple[int, int], metrics: tuple[str, ...]) -
             flips=flips,
         )
     return contrasts
-
-
-def _best(same: Aligned, metric: str) -> int | None:
-    """Return the place of the best mean; the first of equals."""
-    better = METRICS[metric].better
-    if better is Better.NEITHER:
-        return None
-    values = same.values(metric)
-    defined = values[:, ~np.isnan(values).any(axis=0)]
-    if not defined.size:
-        return None
-    means = defined.mean(axis=1)
-    return int(np.argmax(means if better is Better.HIGHER else -means))
 
 
 def _rivals(matches: tuple[Match, ...], best: int, metric: str) -> dict[int, int | None]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sim.base.errors import UsageError
-from sim.measure import METRICS, Kind
+from sim.measure import METRICS, Kind, metric_named
 from sim.stats import needed_trials
 from sim.study.ask import Ask
 from sim.study.study import Series
@@ -29,8 +29,7 @@ class Precision:
     ceiling: int = CEILING
 
     def __post_init__(self) -> None:
-        if self.metric not in METRICS:
-            raise UsageError(f"no metric {self.metric!r}")
+        metric_named(self.metric)
         if not 0.0 < self.half_width < float("inf"):
             raise UsageError(f"a half-width must be positive, got {self.half_width}")
         if self.ceiling < PILOT:

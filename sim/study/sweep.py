@@ -13,8 +13,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.base.errors import UsageError
-from sim.measure import METRICS, Better, Kind
+from sim.measure import METRICS, Better, Kind, metric_named
 from sim.scenario import Design, Factor
 from sim.stats import (
     LEVEL,
@@ -30,7 +29,7 @@ from sim.stats import (
     why_no_surface,
     z_of,
 )
-from sim.study.aligned import aligned
+from sim.study.aligned import aligned, best_row
 from sim.study.ask import Level
 from sim.study.design_points import is_numeric, range_of
 from sim.study.rows import columns_of, sweep_rows
@@ -117,13 +116,12 @@ def sweep_results(series: Series, factors: Sequence[Factor], design: Design, *, 
 
     Raises: UsageError on an unknown metric.
     """
-    if metric not in METRICS:
-        raise UsageError(f"no metric {metric!r}")
+    metric_named(metric)
     same = aligned(series.studies)
     values = same.values(metric)
     levels = [study.levels for study in series]
     better = METRICS[metric].better
-    best = _best(values, better)
+    best = best_row(values, better)
     surface, no_surface = _surface(factors, levels, values, metric)
     return Sweep(
         series=series,
@@ -141,14 +139,6 @@ def sweep_results(series: Series, factors: Sequence[Factor], design: Design, *, 
         optimism=None if best is None else optimism(metric, values if better is Better.HIGHER else -values),
         silent=tuple(_silent(values)) if METRICS[metric].kind is Kind.YES_NO else (),
     )
-
-
-def _best(values: Floats, better: Better) -> int | None:
-    defined = values[:, ~np.isnan(values).any(axis=0)]
-    if better is Better.NEITHER or not defined.size:
-        return None
-    means = defined.mean(axis=1)
-    return int(np.argmax(means if better is Better.HIGHER else -means))
 
 
 def _silent(values: Floats) -> Iterable[int]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.errors import UsageError
-from sim.measure import METRICS, Better, Kind
+from sim.measure import METRICS, Better, Kind, metric_named
 from sim.scenario import Loaded
 from sim.stats import LEVEL, Estimate, holm, mean_bootstrap, paired
 from sim.study.aligned import aligned
@@ -86,7 +86,7 @@ def tournament(series: Series, sides: tuple[str, str], *, metric: str) -> Tourna
 
     Raises: UsageError when the metric is unknown or has no better direction.
     """
-    if metric not in METRICS or METRICS[metric].better is Better.NEITHER:
+    if metric_named(metric).better is Better.NEITHER:
         raise UsageError(
             f"plans cannot be ranked by {metric!r}: no such metric, or none of which more or less is better"
         )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.errors import UsageError
-from sim.measure import METRICS, Better
+from sim.measure import METRICS, Better, metric_named
 from sim.scenario import Loaded
 from sim.stats import Estimate, holm, mean_bootstrap, rank_correlation, share
 from sim.study.aligned import aligned
@@ -87,7 +87,7 @@ def worlds_results(series: Series, *, metric: str) -> tuple[Worlds, ...]:
 
     Raises: UsageError when the metric is unknown, or neither more nor less of it is better.
     """
-    if metric not in METRICS or METRICS[metric].better is Better.NEITHER:
+    if metric_named(metric).better is Better.NEITHER:
         raise UsageError(f"worlds cannot be judged by {metric!r}: take a metric of which more, or less, is better")
     names = tuple(dict.fromkeys(str(study.levels[ALTERNATIVE]) for study in series))
     settings = _varied([series.studies[place].scenario for place in range(0, len(series), len(names))])

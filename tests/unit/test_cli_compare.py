@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sim.cli.alternatives import Asked, alternatives, in_worlds
-from sim.cli.entry import main
 from sim.cli.loading import Choice
 from sim.study import load_series
 from sim.study.files import changed_files
+from tests.saying import Captured, document, say
 
 FEW = ("--trials", "6", "--jobs", "1", "--no-figures")
 
@@ -22,24 +20,6 @@ FEW = ("--trials", "6", "--jobs", "1", "--no-figures")
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-Captured = pytest.CaptureFixture[str]
-
-
-def say(capsys: Captured, *words: str) -> tuple[int, str, str]:
-    """Run one command; return exit code, stdout and stderr."""
-    code = main(words)
-    out, err = capsys.readouterr()
-    return code, out, err
-
-
-def document(capsys: Captured, *words: str) -> dict[str, Any]:
-    """Run one command that succeeds; return its JSON."""
-    code, out, err = say(capsys, *words, "--format", "json")
-    assert code == 0, err
-    content: dict[str, Any] = json.loads(out)
-    return content
 
 
 def test_one_variant_is_compared_with_the_file_as_it_stands(capsys: Captured) -> None:

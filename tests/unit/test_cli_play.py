@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sim.cli.entry import main
 from sim.study import load_series
 from sim.study.manifest import read_manifest
+from tests.saying import Captured, document, say
 
 FEW = ("--trials", "6", "--jobs", "1", "--no-figures")
 
@@ -22,24 +21,6 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     Path("near.yaml").write_text("flights.RAVEN.escort.posture: close\n", encoding="utf-8")
     Path("far.yaml").write_text("flights.RAVEN.escort.posture: sweep\n", encoding="utf-8")
     Path("few.yaml").write_text("flights.BANDIT.aircraft: 4\n", encoding="utf-8")
-
-
-Captured = pytest.CaptureFixture[str]
-
-
-def say(capsys: Captured, *words: str) -> tuple[int, str, str]:
-    """Run one command; return exit code, stdout and stderr."""
-    code = main(words)
-    out, err = capsys.readouterr()
-    return code, out, err
-
-
-def document(capsys: Captured, *words: str) -> dict[str, Any]:
-    """Run one command that succeeds; return its JSON."""
-    code, out, err = say(capsys, *words, "--format", "json")
-    assert code == 0, err
-    content: dict[str, Any] = json.loads(out)
-    return content
 
 
 def test_every_plan_meets_every_plan(capsys: Captured) -> None:

@@ -230,3 +230,14 @@ def test_worlds_count_where_the_second_is_better_and_name_what_it_hangs_on(tmp_p
     )
     (hinge,) = result.hinges
     assert hinge.path == "controllers.GCI.service_s"
+
+
+def test_an_unknown_metric_is_refused_with_the_nearest_name(compared: Comparison) -> None:
+    with pytest.raises(UsageError, match=r"no metric 'sucess' \(did you mean success\?\)"):
+        comparison(compared.series, metric="sucess")
+    with pytest.raises(UsageError, match="no metric"):
+        Precision(metric="leaker", half_width=0.1)
+
+
+def test_a_metric_of_which_neither_more_nor_less_is_better_has_no_best(compared: Comparison) -> None:
+    assert comparison(compared.series, metric="controller_utilisation").best is None
