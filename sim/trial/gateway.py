@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sim.model.links import Gateway as Spec
 from sim.trial.clock import DELIVER
 from sim.trial.link import Datalink, Hearsay
-from sim.trial.node import ENDING, Node, Report
+from sim.trial.node import Node
 from sim.trial.reasons import ReportKind
+from sim.trial.tracks import ENDING, Report
 
 if TYPE_CHECKING:
     from sim.trial.element import Element

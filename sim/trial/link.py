@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from sim.model.identity import Identity
 from sim.model.links import Link, repeat_delay_s
 from sim.trial.clock import DELIVER
-from sim.trial.node import Feed, Node, Report, Sighting
+from sim.trial.node import Node
 from sim.trial.reasons import ReportKind
 from sim.trial.records import Delivered, Reported
+from sim.trial.tracks import Feed, Report, Sighting
 
 if TYPE_CHECKING:
     from sim.trial.element import Element

@@ -11,10 +11,11 @@ from sim.scenario.schema import Scenario
 from sim.trial.breakdowns import lose_carried
 from sim.trial.clock import Clock
 from sim.trial.memory import dissolve
-from sim.trial.node import Node, Sighting
+from sim.trial.node import Node
 from sim.trial.records import ElementLost, HomeReached, MemberLost, Record
 from sim.trial.referee import Body, Referee
 from sim.trial.sensing import Sensing
+from sim.trial.tracks import Sighting
 
 if TYPE_CHECKING:
     from sim.trial.comms import Comms

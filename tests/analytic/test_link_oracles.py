@@ -15,10 +15,10 @@ from sim.scenario import load_scenario
 from sim.scenario.schema import Budget
 from sim.trial.clock import Clock, Phase
 from sim.trial.link import Datalink
-from sim.trial.node import Report
 from sim.trial.reasons import ReportKind
 from sim.trial.records import Delivered, Reported, ThingLost, ThingRestored, Trial
 from sim.trial.setting import set_stage
+from sim.trial.tracks import Report
 from tests.analytic.oracle import (
     SCENARIOS,
     exact,

@@ -1,0 +1,35 @@
+"""Records of what an instructor switched on: things lost and restored, doctrines changed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.model.command import Doctrine
+
+
+class ThingLost(NamedTuple):
+    """An inject took a controller, gateway, link or site out of action.
+
+    An outage of a link has `outage` in place of the inject, a gateway that is lost with its carrier has the carrier.
+    """
+
+    at_s: float
+    inject: str
+    thing: str
+
+
+class ThingRestored(NamedTuple):
+    """An inject, or the end of an outage, put a controller, gateway, link or site into action again."""
+
+    at_s: float
+    inject: str
+    thing: str
+
+
+class DoctrineChanged(NamedTuple):
+    """An inject gave a flight another doctrine."""
+
+    at_s: float
+    inject: str
+    flight: str
+    doctrine: Doctrine
