@@ -180,6 +180,7 @@ class Element(Node):
             message = yield from self.inbox.wait(self.body.until_s)
             if self.is_flying:
                 self._act_on(message)
+        self.inbox.close()
 
     def _act_on(self, message: object) -> None:
         """Deal with one message, or with the end of a leg."""

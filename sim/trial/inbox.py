@@ -35,8 +35,13 @@ class Inbox:
             return self._messages.popleft()
         if until_s <= clock.now:
             return None
-        if until_s < _FOREVER:
-            self._timer = clock.at(until_s, MOVE, self._ring)
+        timer = self._timer
+        if timer is None:
+            if until_s < _FOREVER:
+                self._timer = clock.at(until_s, MOVE, self._run_out)
+        elif timer[0] != until_s:
+            clock.cancel(timer)
+            self._timer = clock.at(until_s, MOVE, self._run_out) if until_s < _FOREVER else None
         self._bell = bell = simpy.Event(clock.env)
         return (yield bell)
 
@@ -45,19 +50,21 @@ class Inbox:
         if self._bell is None:
             self._messages.append(message)
         else:
-            if self._timer is not None:
-                self._clock.cancel(self._timer)
-            self._ring(message)
-
-    def _ring(self, message: object) -> None:
-        """Wake the waiting process with a message, or with None from the timer."""
-        bell, self._bell, self._timer = self._bell, None, None
-        if bell is not None:
+            bell, self._bell = self._bell, None
             self._clock.give_way()
             bell.succeed(message)
 
+    def _run_out(self, _argument: object) -> None:
+        """Wake the process because its time is up; one that has just been woken will see that for itself."""
+        self._timer = None
+        if self._bell is not None:
+            self.post(None)
+
     def close(self) -> None:
         """Let the waiting process go; it will not be woken any more."""
+        if self._timer is not None:
+            self._clock.cancel(self._timer)
+            self._timer = None
         if self._bell is not None:
             self._bell.callbacks.clear()
             self._bell = None
