@@ -206,7 +206,7 @@ class Node:
             return
         heard[target] = number
         track = self.picture.get(target)
-        if kind is ReportKind.LOST_CONTACT or kind is ReportKind.GONE:
+        if kind in ENDING:
             if track is not None:
                 self._link_lost(track, kind, link)
             return
