@@ -65,6 +65,7 @@ class Element(Node):
         "group",
         "guard",
         "inbound",
+        "is_cautious",
         "is_emitting",
         "is_flying",
         "members",
@@ -95,6 +96,8 @@ class Element(Node):
         self.is_emitting = spec.emission is Emission.ON
         self.inbound: dict[InFlight, None] = {}
         self.seen_by: dict[Node, None] = {}
+        # Whether news of threats may make it give up its strike.
+        self.is_cautious = spec.strike is not None and spec.strike.abort_if_uncovered
         self._legs = 0
         self._reacts = False
         self.guard = Guard(self)
@@ -431,7 +434,8 @@ class Element(Node):
             zone.attend(target)
             if zone.holds(target):
                 self.chooser.look_round()
-        self._warn_strike()
+        if self.is_cautious:
+            self.inbox.post(Reconsider())
 
     def track_moved(self, target: Element) -> None:
         """React to a turn of the target, after the time that takes."""
@@ -439,7 +443,8 @@ class Element(Node):
             self._reacts = True
             clock = self.world.clock
             clock.at(clock.now + self.group.spec.reaction_s, Phase.DECIDE, self.inbox.post, Turned())
-        self._warn_strike()
+        if self.is_cautious:
+            self.inbox.post(Reconsider())
 
     def track_dropped(self, target: Element) -> None:
         """Give up a target that is gone."""
@@ -464,11 +469,6 @@ class Element(Node):
 
     def zone_left(self, target: Element) -> None:
         """A target out of commit range is no matter; a task that is under way goes on."""
-
-    def _warn_strike(self) -> None:
-        strike = self.group.spec.strike
-        if strike is not None and strike.abort_if_uncovered:
-            self.inbox.post(Reconsider())
 
     def leave(self) -> None:
         """Leave the world, lost or home."""
