@@ -58,7 +58,8 @@ def _check_thing(checked: Checked, side: str, thing: tuple[str, str], at: Found)
         return
     known = child(checked.tree, kind)
     if not isinstance(known, Table) or name not in known.entries:
-        hint = checked.faults.near(name, checked.names(kind)) or f"there are: {', '.join(checked.names(kind)[:8])}"
+        here = checked.names(kind)
+        hint = checked.faults.near(name, here) or f"there are: {', '.join(here[:8]) or 'none'}"
         checked.faults.at(at, f"there is no {names.SINGULAR[kind]} {shown(name)}", hint)
         return
     owner = sides_of(checked.tree, kind).get(name, side)

@@ -74,6 +74,10 @@ def _extended(wanted: Node, at: Path | None, seen: list[Path], faults: Faults) -
     return (path, table) if table is not None else None
 
 
+_SAYS: Final = {"routes": "points", "injects": "instant"}
+"""What only a whole new thing says, by its kind; all others say their side."""
+
+
 def check_known(layer: Table, beneath: Table, faults: Faults) -> None:
     """Note overrides of things that are not there; a whole new thing has a side, points or an instant."""
     for kind in (*names.ENTITY_KINDS, "injects"):
@@ -87,8 +91,9 @@ def check_known(layer: Table, beneath: Table, faults: Faults) -> None:
             if name in names_here or complete or isinstance(entry.node, Broken):
                 continue
             rule = f"there is no {names.SINGULAR[kind]} {shown(name)} to change"
-            hint = faults.near(name, names_here)
-            faults.add(entry.mark, f"{kind}.{name}", rule, hint or f"there are: {', '.join(names_here[:8])}")
+            new = f"a new one says its {_SAYS.get(kind, 'side')}"
+            listed = f"there are: {', '.join(names_here[:8])}; {new}" if names_here else f"there is none yet; {new}"
+            faults.add(entry.mark, f"{kind}.{name}", rule, faults.near(name, names_here) or listed)
             del things.entries[name]
 
 

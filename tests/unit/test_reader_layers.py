@@ -95,6 +95,15 @@ def test_a_file_that_changes_what_its_base_does_not_have_is_told_so_once(tmp_pat
     assert fault.line == 3
 
 
+def test_a_thing_that_is_not_there_to_change_is_told_what_a_new_one_says(tmp_path: Path) -> None:
+    written(tmp_path, "base.yaml", scenario_text())
+    child = written(tmp_path, "child.yaml", "name: child\nextends: ./base.yaml\ncaveats: {mine: {may_not: fire}}\n")
+    with pytest.raises(
+        ScenarioError, match=r"no caveat `mine` to change \(there is none yet; a new one says its side\)"
+    ):
+        load_scenario(child)
+
+
 def test_a_fault_in_an_archetype_names_the_file_of_the_archetype(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
