@@ -129,7 +129,7 @@ _ALL: Final = (
     _number(outcome.tot_error_s, "s", _PLAIN),
     _number(outcome.released_in_window, "share", _UP),
     _number(cover.completeness, "share", _UP),
-    _number(sensing.completeness_at_shot, "share", _UP),
+    _number(picture.completeness_at_shot, "share", _UP),
     _number(picture.ambiguity_at_shot, "tracks", _DOWN),
     _number(picture.spuriousness_at_shot, "share", _DOWN),
     _number(picture.clarity_at_shot, "share", _UP),

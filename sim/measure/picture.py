@@ -6,13 +6,15 @@ over all nodes and all groups of the other side, so a mean that weighs every sec
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sim.measure.ledger import Ledger
 from sim.measure.outcome import mean
 from sim.measure.perspective import Unit
-from sim.measure.tracks import Key, Stretch, stretches
+from sim.measure.tracks import Key, held_tracks, news_ages, second_tracks
 from sim.model.identity import NEUTRAL_SIDE, Identity
 from sim.trial import records as log
 
@@ -58,50 +60,39 @@ def _sites(ledger: Ledger, *, is_own: bool) -> list[str]:
 def _pictures(ledger: Ledger, nodes: Sequence[str], groups: Iterable[Unit], looker: int) -> Pictures:
     """Sum up what some nodes held of some groups. looker: 0 for the own side's first detections, 1 for the other's."""
     sums = Pictures()
-    looks = [look.at_s for look in ledger.first_looks[looker].values()]
-    if not looks:
+    from_s = min([look.at_s for look in ledger.first_looks[looker].values()], default=None)
+    if from_s is None:
         return sums
-    from_s = min(looks)
-    tracks, twice, known_s = ledger.once(stretches), ledger.once(_twice), _known_s(ledger, nodes)
+    tracks, twice, ages = ledger.once(held_tracks), ledger.once(second_tracks), ledger.once(news_ages)
+    known_s = _known_s(ledger, nodes)
     sums.identifies = bool(known_s)
+    stays_s = [(node, ledger.gone_at_s(node)) for node in nodes]
     for unit in groups:
-        gone_s, clear_s = ledger.gone_at_s(unit.name), known_s.get(unit.name)
-        for node in nodes:
-            until_s = min(gone_s, ledger.gone_at_s(node))
-            sums.possible_s += max(until_s - from_s, 0.0)
-            for stretch in tracks.get((node, unit.name), ()):
-                sums.tracks_s += stretch.to_s - stretch.from_s
-                sums.age_s2 += stretch.age_integral()
-                real = stretch.until(gone_s)
-                if real is not None:
-                    sums.held_s += real.to_s - real.from_s
-                    if clear_s is not None:
-                        sums.clear_s += max(real.to_s - max(real.from_s, clear_s), 0.0)
-            for stretch in twice.get((node, unit.name), ()):
-                real = stretch.until(until_s)
-                sums.twice_s += 0.0 if real is None else real.to_s - real.from_s
+        group, gone_s = unit.name, ledger.gone_at_s(unit.name)
+        clear_s = known_s.get(group, gone_s)
+        for node, stay_s in stays_s:
+            until_s = min(gone_s, stay_s)
+            if until_s > from_s:
+                sums.possible_s += until_s - from_s
+            key = node, group
+            for begin_s, end_s in tracks.get(key, ()):
+                sums.tracks_s += end_s - begin_s
+                if begin_s < gone_s:
+                    real_s = min(end_s, gone_s)
+                    sums.held_s += real_s - begin_s
+                    sums.clear_s += max(real_s - max(begin_s, clear_s), 0.0)
+            sums.age_s2 += ages.get(key, 0.0)
+            for begin_s, end_s in twice.get(key, ()):
+                sums.twice_s += max(min(end_s, until_s) - begin_s, 0.0)
     return sums
-
-
-def _twice(ledger: Ledger) -> dict[Key, list[Stretch]]:
-    """Return when each node had two tracks of a group."""
-    found: dict[Key, list[Stretch]] = {}
-    ends: dict[Key, list[float]] = {}
-    for end in ledger.of(log.DualTrackResolved):
-        ends.setdefault((end.node, end.target), []).append(end.at_s)
-    for begin in ledger.of(log.DualTrackHeld):
-        key = begin.node, begin.target
-        spans = found.setdefault(key, [])
-        over = ends.get(key, ())
-        spans.append(Stretch(begin.at_s, over[len(spans)] if len(spans) < len(over) else ledger.end_s, None))
-    return found
 
 
 def _known_s(ledger: Ledger, nodes: Sequence[str]) -> dict[str, float]:
     """Return when one of some nodes first found out what each element is, in seconds."""
     found: dict[str, float] = {}
-    names = frozenset(nodes)
-    for record in ledger.of(log.Identified):
+    identified = ledger.of(log.Identified)
+    names = frozenset(nodes) if identified else frozenset()
+    for record in identified:
         if record.node in names and record.identity not in (Identity.UNKNOWN, Identity.SUSPECT):
             found.setdefault(record.target, record.at_s)
     return found
@@ -189,43 +180,81 @@ def _clarity(sums: Pictures) -> float | None:
 # At each shot.
 
 
+class AtShot(NamedTuple):
+    """What the shooter of one missile held: groups in the air and in all, tracks of the former, groups in the air."""
+
+    held: int
+    tracks: int
+    gone: int
+    in_air: int
+
+
+def own_shots(ledger: Ledger) -> list[AtShot]:
+    """Return what the shooter of each own missile held of the other side at that shot, in order."""
+    found: list[AtShot] = []
+    if not ledger.own_shots:
+        return found
+    opponents = frozenset(unit.name for unit in ledger.seen_by.opponents)
+    in_air, held = set(opponents), defaultdict[str, set[str]](set)
+    twice: set[Key] = set()
+    own, records = ledger.seen_by.own_nodes, ledger.trial.records
+    for record in [record for record in records if type(record) in _NEWS]:
+        match record:
+            case log.TrackHeld():
+                held[record.node].add(record.target)
+            case log.TrackDropped():
+                held[record.node].discard(record.target)
+            case log.ElementLost() | log.HomeReached():
+                in_air.discard(record.element)
+            case log.DualTrackHeld():
+                twice.add((record.node, record.target))
+            case log.DualTrackResolved():
+                twice.discard((record.node, record.target))
+            case log.Shot() if record.shooter in own:
+                tracks = held[record.shooter]
+                real = tracks & in_air
+                doubles = sum(1 for group in real if (record.shooter, group) in twice) if twice else 0
+                gone = len(tracks & opponents) - len(real)
+                found.append(AtShot(len(real), len(real) + doubles, gone, len(in_air)))
+    return found
+
+
+_NEWS = frozenset(
+    (
+        log.TrackHeld,
+        log.TrackDropped,
+        log.ElementLost,
+        log.HomeReached,
+        log.DualTrackHeld,
+        log.DualTrackResolved,
+        log.Shot,
+    )
+)
+
+
+def completeness_at_shot(ledger: Ledger) -> float | None:
+    """Mean over own missiles fired of the share of the other side's elements in the air that the shooter then held."""
+    return mean([shot.held / shot.in_air for shot in ledger.once(own_shots) if shot.in_air])
+
+
 def ambiguity_at_shot(ledger: Ledger) -> float | None:
     """Mean over own missiles fired of the tracks that the shooter had for each group in the air that it held."""
-    twice, found = ledger.once(_twice), []
-    for shot in ledger.own_shots:
-        held = [key for key in _held_at(ledger, shot) if ledger.gone_at_s(key[1]) > shot.at_s]
-        doubles = sum(1 for key in held if _at(twice.get(key, ()), shot.at_s))
-        if held:
-            found.append((len(held) + doubles) / len(held))
-    return mean(found)
+    return mean([shot.tracks / shot.held for shot in ledger.once(own_shots) if shot.held])
 
 
 def spuriousness_at_shot(ledger: Ledger) -> float | None:
     """Mean over own missiles fired of the share of the shooter's tracks that were of groups lost or home by then."""
-    found = []
-    for shot in ledger.own_shots:
-        held = _held_at(ledger, shot)
-        if held:
-            found.append(sum(1 for _, group in held if ledger.gone_at_s(group) <= shot.at_s) / len(held))
-    return mean(found)
+    shots = ledger.once(own_shots)
+    return mean([shot.gone / (shot.held + shot.gone) for shot in shots if shot.held + shot.gone])
 
 
 def clarity_at_shot(ledger: Ledger) -> float | None:
     """Share of own missiles fired at a group that the own side had identified by then; undefined where it identified
     none.
     """
+    if not ledger.of(log.Identified):
+        return None
     known_s = _known_s(ledger, sorted(ledger.seen_by.own_nodes))
     if not known_s:
         return None
     return mean([1.0 if known_s.get(shot.target, ledger.end_s) <= shot.at_s else 0.0 for shot in ledger.own_shots])
-
-
-def _held_at(ledger: Ledger, shot: log.Shot) -> list[Key]:
-    """Return the tracks of the other side's groups that a shooter held at a shot."""
-    tracks = ledger.once(stretches)
-    keys = [(shot.shooter, unit.name) for unit in ledger.seen_by.opponents]
-    return [key for key in keys if _at(tracks.get(key, ()), shot.at_s)]
-
-
-def _at(spans: Sequence[Stretch], at_s: float) -> bool:
-    return any(span.from_s <= at_s < span.to_s for span in spans)
