@@ -1,7 +1,7 @@
 """Lesson 4 teaches what it says: without a gateway two links are two pictures; a slow gateway is nearly as good.
 
-Directions were found on seed 1 and are tested on others. A direction is a paired difference over the same 200 trials, met
-by the lower end of its 99.9 % interval, or for `as good` by both ends. By the effects and spreads measured, what a
+Directions were found on seed 1 and are tested on others. A direction is a paired difference over the same 200 trials,
+met by the lower end of its 99.9 % interval, or for `as good` by both ends. By the effects and spreads measured, what a
 claim asks of that end is at least three standard errors below what is to be expected: a correct program fails any one
 claim for one choice of seeds in 700, and one of them here for fewer than one in 100. The seeds are fixed.
 """
