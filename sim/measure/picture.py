@@ -83,7 +83,7 @@ def _pictures(ledger: Ledger, nodes: Sequence[str], groups: Iterable[Unit], look
                     sums.clear_s += max(real_s - max(begin_s, clear_s), 0.0)
             sums.age_s2 += ages.get(key, 0.0)
             for begin_s, end_s in twice.get(key, ()):
-                sums.twice_s += max(min(end_s, until_s) - begin_s, 0.0)
+                sums.twice_s += max(min(end_s, gone_s) - begin_s, 0.0)
     return sums
 
 

@@ -121,6 +121,24 @@ def test_a_dual_track_is_over_when_one_of_its_sources_ends() -> None:
     assert instants(trial, log.Tasked, target="WOLF-1") == [125.0]  # the second track was being worked on
 
 
+def test_who_tasks_himself_does_not_heed_a_claim_on_what_he_holds_twice() -> None:
+    """HAWK takes WOLF at 121 s and says so by 124 s; KITE, slower to react, chooses at 136 s."""
+
+    def commits(correlation_prob: float) -> list[float]:
+        late = {"side": "blue", "members": ["EYE", "KITE"], "delay_s": 20, "resolve_mean_s": 1e5}
+        trial = played(
+            controllers__WATCH__authority="delegated",
+            flights__KITE__reaction_s=20,
+            links__LATE=late | {"correlation_prob": correlation_prob},
+        )
+        assert instants(trial, log.Committed, element="HAWK-1")[0] == 121.0
+        assert measure(scenario(), trial)["tasks_on_dual_tracks"] == (correlation_prob == 0)
+        return instants(trial, log.Committed, element="KITE-1")[:1]
+
+    assert commits(0) == [136.0]
+    assert commits(1) != [136.0]
+
+
 def test_own_sensors_may_not_recognise_what_the_link_told() -> None:
     """KITE hears of WOLF at 116 s, and comes within 70 km of it on its way, as it is sent there at 128 s."""
     trial = played(flights__KITE__radar={"range_m": 70_000, "certain": True})
