@@ -149,8 +149,8 @@ class LinkJammers:
 
     def _aim(self, cover: Cover, range_m: float) -> None:
         element, world = cover.jammer, self._world
-        body = place_of(world, cover.receiver)
-        if body is None:
+        body, receiver = place_of(world, cover.receiver), world.elements.get(cover.receiver)
+        if body is None or (receiver is not None and receiver.is_gone):
             return
         if not body.fastest_mps:  # a place of its own, because a site that fails is watched no longer
             body = self._places.setdefault(cover.receiver, Body(cover.receiver, body.position(0.0)))

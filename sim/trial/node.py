@@ -290,7 +290,7 @@ class Node:
 
     def _age_over(self, target: Element, link: Datalink, feed: Feed) -> float:
         """Return how old a track is over one link, in seconds; a loss on any link on the way makes it older."""
-        origin, later_s = link, feed.lag_s + link.reception(self.name, target)[1] - link.spec.delay_s
+        origin, later_s = link, feed.lag_s + (link.reception(self.name, target)[1] - link.spec.delay_s)
         if feed.via:
             origin = feed.via[0]
             later_s += link.spec.delay_s - origin.spec.delay_s

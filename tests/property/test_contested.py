@@ -14,7 +14,8 @@ from sim.trial.play import run_trial
 from sim.trial.reasons import Status
 from tests.property.holding import examples, must_hold
 from tests.property.plane import Motion, differences
-from tests.property.scenarios import SEEDS, Draft, hasty, scenario_of, untied
+from tests.property.scenarios import SEEDS, Draft, draft_of, hasty, scenario_of, untied
+from tests.property.test_independence import drawn
 from tests.property.test_links import bridged, parted
 from tests.property.test_symmetry import swapped_sides
 
@@ -118,6 +119,19 @@ def test_no_side_is_favoured(seed: int) -> None:
 @given(SEEDS)
 def test_perfect_correlation_and_idle_responses_change_nothing(seed: int) -> None:
     must_hold(seed, _moved_by_what_does_nothing)
+
+
+@examples(20)
+@given(SEEDS)
+def test_luck_is_named_by_who_hears_and_of_whom(seed: int) -> None:
+    draft = contested(parted(draft_of(seed)))
+    known = {*draft["controllers"], *draft["sites"]}
+    known |= {f"{name}-{number}" for name in draft["flights"] for number in range(1, 13)}
+    for stream in drawn(draft):
+        kind, *owners = stream.split("/")
+        if kind in ("correlate", "resolve"):
+            assert len(owners) == 2
+            assert known.issuperset(owners), stream
 
 
 @pytest.mark.parametrize("turned", ["correlation_prob", "resolve_mean_s"])
