@@ -59,64 +59,41 @@ def _spans(ledger: Ledger, begins: Any, ends: Any) -> dict[Key, list[Interval]]:
 def news_ages(ledger: Ledger) -> dict[Key, float]:
     """Return the age of the last word on each track, summed over the time that it was held, in square seconds.
 
-    One pass over the records with everything in sight, because every trial is measured: it is twice as fast as tidy.
+    Tracks that own sensors hold have age 0, so only the others are followed.
     """
-    ages = _Ages()
+    sums: defaultdict[Key, float] = defaultdict(float)
+    stale: dict[Key, tuple[float, float]] = {}  # tracks on a word of a link, or of sensors that lost it: since, as of
     told_s: dict[str, float] = {}  # as of when the last report on each element said where it is
+
+    def end(key: Key, at_s: float) -> None:
+        from_s, as_of_s = stale.pop(key)
+        sums[key] += (at_s - from_s) * ((at_s + from_s) / 2.0 - as_of_s)
+
     records: tuple[Any, ...] = ledger.trial.records
-    for record in records:
-        kind = type(record)
-        if kind not in _NEWS:
-            continue
+    for record in [record for record in records if type(record) in _NEWS]:
+        kind, at_s = type(record), record[0]
         if kind is log.Delivered:
-            if record[3] in _WORDS:
-                told_s[record[2]] = record[4]
-                ages.hear(record)
+            _, _, target, said, as_of_s, receivers = record
+            if said in _WORDS:
+                told_s[target] = as_of_s
+                for node in receivers:
+                    key = node, target
+                    if key in stale and as_of_s > stale[key][1]:
+                        end(key, at_s)
+                        stale[key] = at_s, as_of_s
         elif kind is log.TrackHeld:
-            at_s, node, target, source = record
-            ages.since[node, target] = at_s, None if source is Source.OWN else told_s.get(target, at_s)
-        elif kind is log.Detected or kind is log.ContactLost:
-            at_s, key = record[0], (record[1], record[2])
-            if key in ages.since:
-                ages.end(key, at_s)
-                ages.since[key] = at_s, None if kind is log.Detected else at_s
-        elif kind is log.TrackDropped:
-            ages.end((record[1], record[2]), record[0])
+            _, node, target, source = record
+            if source is not Source.OWN:
+                stale[node, target] = at_s, told_s.get(target, at_s)
+        elif kind is log.ContactLost:
+            stale[record[1], record[2]] = at_s, at_s
+        elif kind is log.Detected or kind is log.TrackDropped:
+            key = record[1], record[2]
+            if key in stale:
+                end(key, at_s)
         else:
-            for key in [key for key in ages.since if key[0] == record[1]]:
-                ages.end(key, record[0])
-    for key in tuple(ages.since):
-        ages.end(key, ledger.end_s)
-    return ages.sums
-
-
-class _Ages:
-    """On the way through the records: since when each track stands on its last word, and as of when that was.
-
-    as of: None while own sensors hold the target.
-    """
-
-    __slots__ = ("since", "sums")
-
-    def __init__(self) -> None:
-        self.since: dict[Key, tuple[float, float | None]] = {}
-        self.sums: defaultdict[Key, float] = defaultdict(float)
-
-    def hear(self, report: log.Delivered) -> None:
-        """Take a word of a link where neither own sensors nor a newer word say more."""
-        at_s, _, target, _, as_of_s, receivers = report
-        since = self.since
-        for node in receivers:
-            before = since.get((node, target))
-            if before is not None and before[1] is not None and as_of_s > before[1]:
-                self.end((node, target), at_s)
-                since[node, target] = at_s, as_of_s
-
-    def end(self, key: Key, at_s: float) -> None:
-        """Count a track up to an instant."""
-        before = self.since.pop(key, None)
-        if before is None:
-            return
-        from_s, as_of_s = before
-        if as_of_s is not None:
-            self.sums[key] += (at_s - from_s) * ((at_s + from_s) / 2.0 - as_of_s)
+            for key in [key for key in stale if key[0] == record[1]]:
+                end(key, at_s)
+    for key in tuple(stale):
+        end(key, ledger.end_s)
+    return sums
