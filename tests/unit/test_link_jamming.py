@@ -161,11 +161,12 @@ def delays_in_periods(count: int, **changes: object) -> list[float]:
     return found
 
 
-@pytest.mark.parametrize(("base", "added"), [(0.0, 0.5), (0.2, 0.5), (0.1, 0.0)])
-def test_loss_under_cover_delays_by_as_many_periods_as_theory_says(base: float, added: float) -> None:
+@pytest.mark.parametrize(("base", "added", "jammers"), [(0.0, 0.5, 1), (0.2, 0.5, 1), (0.1, 0.0, 1), (0.1, 0.4, 2)])
+def test_loss_under_cover_delays_by_as_many_periods_as_theory_says(base: float, added: float, jammers: int) -> None:
     """Mean p / (1 - p) with the raised loss p, variance p / (1 - p)^2. Fails by bad luck once in 10,000 (z = 3.9)."""
-    raised = 1.0 - (1.0 - base) * (1.0 - added)
+    raised = 1.0 - (1.0 - base) * (1.0 - added) ** jammers
     changes = {"links__NET__loss_prob": base, "links__NET__jamming": {"added_loss_prob": added, "delay_factor": 1}}
+    changes |= {"flights__NOISE__aircraft": jammers, "flights__NOISE__elements": [1] * jammers}
     found = delays_in_periods(TRIALS, ends_at_s=3000, flights__AAA__start_s=2900, **changes)
     mean, spread = sum(found) / TRIALS, raised**0.5 / (1.0 - raised)
     assert all(delay == int(delay) for delay in found)
