@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pytest
 
-from sim.measure import check_invariants
 from sim.model.identity import Identity
 from sim.trial.reasons import BreakReason, Cause, ReportKind, Source
 from sim.trial.records import (
@@ -27,7 +26,7 @@ from sim.trial.records import (
     TrackDropped,
     TrackHeld,
 )
-from tests.measure_builders import SCENARIO, got, home, seen, shot, trial_of
+from tests.measure_builders import got, home, seen, shot
 
 END_S = 1100.0
 
@@ -182,25 +181,3 @@ def test_cover_by_several_jammers_counts_once() -> None:
     )
     assert value("link_jammed_s", *records) == pytest.approx((300 + 100) / 2)
     assert value("link_jammed_s") is None
-
-
-# What must hold of these records.
-
-
-@pytest.mark.parametrize(
-    ("records", "words"),
-    [
-        ((DualTrackHeld(1.0, "WATCH", "WOLF-1", Source.LINK),), "it holds it 0 times"),
-        ((*BEGIN, TWICE, TWICE), "it holds it 2 times"),
-        ((*BEGIN, TWICE, TrackDropped(700.0, "WATCH", "WOLF-1")), "its second track goes on"),
-        ((DualTrackResolved(1.0, "WATCH", "WOLF-1"),), "it did not hold it twice"),
-        ((LinkJammed(1.0, "WOLF-1", "COMMON", "WATCH"),), "it cannot jam that link"),
-        ((LinkCleared(1.0, "WOLF-1", "COMMON", "WATCH"),), "not covered"),
-        ((LinkJammed(1.0, "WOLF-1", "COMMON", "WATCH"),) * 2, "covered already"),
-    ],
-)
-def test_records_that_cannot_be_are_found(records: tuple[Record, ...], words: str) -> None:
-    records = tuple(
-        record._replace(jammer="WOLF-1") if isinstance(record, LinkJammed) else record for record in records
-    )
-    assert any(words in breach for breach in check_invariants(SCENARIO, trial_of(*records)))
