@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.model.link_jamming import JammingResponse, LinkJammer, jammed_loss_prob
 from sim.model.links import Link, repeat_delay_s
 from sim.trial.clock import DELIVER
-from sim.trial.link import Datalink, Delivery, Hearsay
+from sim.trial.link import Datalink, Delivery, Hearsay, Party
 from sim.trial.reasons import ReportKind
 from sim.trial.records import LinkCleared, LinkJammed
 from sim.trial.referee import Body
@@ -37,13 +37,20 @@ class Cover(NamedTuple):
 class JammedLink(Datalink):
     """A link that jammers of the other side may trouble."""
 
-    __slots__ = ("_covers", "_response", "_sender")
+    __slots__ = ("_covers", "_response", "_sender", "jammers")
 
     def __init__(self, world: World, name: str, spec: Link) -> None:
         super().__init__(world, name, spec)
         self._response = JammingResponse() if spec.jamming is None else spec.jamming
         self._covers: dict[str, dict[str, LinkJammer]] = {}  # by receiver: what covers it now, by jammer
         self._sender = ""  # who reports now
+        self.jammers: LinkJammers | None = None  # as soon as any works
+
+    def join(self, party: Party) -> None:
+        """Put somebody on the link, and under the jammers that work already."""
+        super().join(party)
+        if self.jammers is not None:
+            self.jammers.receiver_joined(self, party.name)
 
     def cover(self, receiver: str, jammer: Element) -> None:
         """Let a jammer cover a receiver from now on."""
@@ -143,18 +150,30 @@ class LinkJammers:
         """Let an element's jammer trouble links from now on."""
         self._covers[element] = {}
         for datalink in self._world.datalinks.values():
-            if isinstance(datalink, JammedLink) and is_aimed_at(spec, element.side, datalink.name, datalink.spec):
+            if isinstance(datalink, JammedLink):
+                datalink.jammers = self
                 for receiver in datalink.receivers:
-                    self._aim(Cover(element, datalink, receiver), spec.range_m)
+                    self._aim(Cover(element, datalink, receiver), spec)
 
-    def _aim(self, cover: Cover, range_m: float) -> None:
-        element, world = cover.jammer, self._world
+    def receiver_joined(self, datalink: JammedLink, receiver: str) -> None:
+        """Trouble somebody who has just joined a link."""
+        for element in self._covers:
+            jammer = element.group.spec.jammer
+            if jammer is not None and jammer.links is not None:
+                self._aim(Cover(element, datalink, receiver), jammer.links)
+
+    def _aim(self, cover: Cover, spec: LinkJammer) -> None:
+        element, world, link = cover.jammer, self._world, cover.datalink
+        if not is_aimed_at(spec, element.side, link.name, link.spec):
+            return
         body, receiver = place_of(world, cover.receiver), world.elements.get(cover.receiver)
         if body is None or (receiver is not None and receiver.is_gone):
             return
         if not body.fastest_mps:  # a place of its own, because a site that fails is watched no longer
             body = self._places.setdefault(cover.receiver, Body(cover.receiver, body.position(0.0)))
-        world.referee.watch(element.body, body, range_m, entered=self._covers_now, left=self._uncovers, about=cover)
+        world.referee.watch(
+            element.body, body, spec.range_m, entered=self._covers_now, left=self._uncovers, about=cover
+        )
 
     def gone(self, element: Element) -> None:
         """Cover and be covered no more, because the element has left the world."""

@@ -16,6 +16,7 @@ from sim.trial import records as log
 from sim.trial.play import run_trial
 from sim.trial.reasons import ReportKind
 from sim.trial.records import Trial
+from sim.trial.setting import set_stage
 from tests.builders import small
 
 SEED = 20
@@ -115,6 +116,15 @@ def test_a_jammer_that_keeps_silent_or_is_gone_troubles_nobody() -> None:
     trial = played(**SEEN_AT_100_S, routes__past=short)
     assert instants(trial, log.LinkCleared, receiver="LISTENER") == [90.0]
     assert instants(trial, log.TrackHeld, node="LISTENER", target="TARGET-1") == [104.0]
+
+
+def test_who_joins_a_link_that_is_being_jammed_is_covered_too() -> None:
+    post = {"side": "blue", "at_m": [0, 5_000], "radar": {"range_m": 1}}
+    world = set_stage(scenario(sites__POST=post), Chance(SEED, 0).trial(0))
+    world.sites["POST"].join(world.datalinks["NET"])
+    world.clock.run()
+    jammed = [record for record in world.records if isinstance(record, log.LinkJammed)]
+    assert [(r.at_s, r.jammer) for r in jammed if r.receiver == "POST"] == [(0.0, "NOISE-1")]
 
 
 def test_only_the_links_that_it_names_are_troubled() -> None:
