@@ -6,6 +6,7 @@ from typing import Final
 
 GLOSSARY: Final[dict[str, str]] = {
     "abeam": "To the side, at a right angle to the direction of flight. A station 8 nm abeam is 8 nm out to the right.",
+    "ambiguity": "How many tracks a picture has for each real group that it holds. Above 1, something is held twice.",
     "assignment": "Matching free shooters with targets. Done badly, two go after one target and none after another.",
     "authority": "Who may give an element its task: the controller (central), the element leads among themselves "
     "(delegated), or each for itself (autonomous).",
@@ -18,6 +19,7 @@ GLOSSARY: Final[dict[str, str]] = {
     "and draws escorts away sooner.",
     "common random numbers": "Two plans are run on the same luck, trial by trial, so that what differs is due to the "
     "plans and not to chance.",
+    "completeness": "The share of what is really there that a picture holds.",
     "controller": "A person or post that looks at the picture and gives tasks. It can work on a few tracks at a time; "
     "the others wait in a queue.",
     "correlation": "How much two things go together, from -1 over 0 (not at all) to 1 (in step). Between two plans on "
@@ -26,6 +28,8 @@ GLOSSARY: Final[dict[str, str]] = {
     "datalink": "A radio network over which tracks and orders travel. See link.",
     "design point": "One setting of all factors of a sweep. Each is played for the same trials, on the same luck.",
     "doctrine": "A standing habit of choice, such as which targets come first or how many missiles to fire.",
+    "dual track": "One group that a node takes for two, because it did not recognise news of what it held already. "
+    "Orders and missiles are wasted on it.",
     "egress": "The way out, after the weapons are released.",
     "element": "One to four aircraft that fly, look and fight together; the smallest unit that moves in the model.",
     "eligible": "A track is eligible when it is near enough that a controller may start to work on it.",
@@ -57,7 +61,8 @@ GLOSSARY: Final[dict[str, str]] = {
     "trials make it narrower.",
     "Latin hypercube": "A design in which every factor takes as many different levels as there are points, each once. "
     "It covers many factors with few points.",
-    "jammer": "Noise that shortens the range of hostile radars against those near it. It can be heard itself.",
+    "jammer": "Noise that shortens the range of hostile radars against those near it, or spoils hostile links. It can "
+    "be heard itself.",
     "leaker": "A threat that got through: it reached its own launch range of the bombers with a missile left.",
     "leash": "How far an escort that is engaging may go from its charge. At its end it breaks off and comes back.",
     "link": "A datalink: a radio network with members, a delay, and messages that are sometimes lost and sent again.",
@@ -98,6 +103,7 @@ GLOSSARY: Final[dict[str, str]] = {
     "signature": "How much an aircraft reflects of a radar's beam, relative to a large bomber, which is 1.",
     "site": "A radar and missiles on the ground.",
     "sorting": "Agreeing who shoots at which aircraft of a group, so that none is shot twice and none is left out.",
+    "spuriousness": "The share of the tracks in a picture that are of what is not there any more.",
     "station": "The place that an escort keeps relative to its charge: so far ahead, so far to the side.",
     "strike": "The flight that attacks the target on the ground, and its task.",
     "sweep": "A posture: escorts fly far ahead, to clear the way.",

@@ -12,6 +12,11 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from sim.measure.perspective import units_of
+from sim.measure.picture_invariants import (
+    covers_come_and_go,
+    jammers_trouble_the_other_side,
+    second_tracks_follow_a_first,
+)
 from sim.measure.soundness import detections_are_in_range, legs_join
 from sim.model.command import Authority
 from sim.scenario.schema import Scenario
@@ -31,6 +36,8 @@ _ACTOR: Final[dict[type, str]] = {
     log.Detected: "node",
     log.Reported: "reporter",
     log.TrackHeld: "node",
+    log.DualTrackHeld: "node",
+    log.LinkJammed: "jammer",
     log.Eligible: "node",
     log.OrderReceived: "element",
     log.CannotComply: "element",
@@ -50,6 +57,7 @@ _ACTOR: Final[dict[type, str]] = {
 _WORKER: Final[dict[type, str]] = {
     log.Detected: "node",
     log.TrackHeld: "node",
+    log.DualTrackHeld: "node",
     log.Eligible: "node",
     log.Queued: "controller",
     log.ServiceStarted: "controller",
@@ -300,6 +308,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     missiles_add_up,
     orders_arrive_before_they_are_obeyed,
     tracks_are_held_once,
+    second_tracks_follow_a_first,
+    covers_come_and_go,
     legs_join,
 )
 """Invariants of the records alone."""
@@ -310,6 +320,7 @@ SCENARIO_CHECKS: Final[tuple[ScenarioCheck, ...]] = (
     targets_fall_to_hits,
     links_serve_their_members,
     only_central_controllers_task,
+    jammers_trouble_the_other_side,
     detections_are_in_range,
 )
 """Invariants of the records against the scenario."""

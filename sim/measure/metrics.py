@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from sim.base.errors import UsageError
-from sim.measure import coordination, cover, outcome, restraint, sensing, stages, why
+from sim.measure import coordination, cover, duals, outcome, picture, restraint, sensing, stages, why
 from sim.measure.metric import Better, Kind, Measure, Metric
 
 HEADLINES: Final = (
@@ -129,7 +129,24 @@ _ALL: Final = (
     _number(outcome.tot_error_s, "s", _PLAIN),
     _number(outcome.released_in_window, "share", _UP),
     _number(cover.completeness, "share", _UP),
-    _number(sensing.completeness_at_shot, "share", _UP),
+    _number(picture.completeness_at_shot, "share", _UP),
+    _number(picture.ambiguity_at_shot, "tracks", _DOWN),
+    _number(picture.spuriousness_at_shot, "share", _DOWN),
+    _number(picture.clarity_at_shot, "share", _UP),
+    _number(picture.picture_completeness, "share", _UP),
+    _number(picture.picture_ambiguity, "tracks", _DOWN),
+    _number(picture.picture_spuriousness, "share", _DOWN),
+    _number(picture.picture_news_age_s, "s", _DOWN),
+    _number(picture.picture_clarity, "share", _UP),
+    _number(picture.opponent_picture_completeness, "share", _DOWN),
+    _number(picture.opponent_picture_ambiguity, "tracks", _UP),
+    _number(picture.opponent_picture_spuriousness, "share", _UP),
+    _number(picture.opponent_picture_news_age_s, "s", _UP),
+    _number(picture.opponent_picture_clarity, "share", _DOWN),
+    _count(duals.dual_tracks, "tracks", _DOWN),
+    _count(duals.tasks_on_dual_tracks, "commits", _DOWN),
+    _count(duals.shots_on_dual_tracks, "missiles", _DOWN),
+    _number(duals.link_jammed_s, "s", _DOWN),
     _number(sensing.first_detection_s, "s", _DOWN),
     _number(sensing.first_detection_nm, "nm", _UP),
     _number(sensing.detected_share, "share", _UP),

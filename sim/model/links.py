@@ -9,7 +9,8 @@ from typing import Annotated
 from annotated_types import Ge, Gt, Le, Lt
 
 from sim.base.declare import Says
-from sim.model.kinds import NotNegative, Positive
+from sim.model.kinds import NotNegative, Positive, Probability
+from sim.model.link_jamming import JammingResponse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,13 @@ class Link:
             (0.01, 1e4),
         ),
     ] = None
+    correlation_prob: Annotated[
+        Probability,
+        Says("Chance that a member recognises news of a group that it holds already from own sensors or another link."),
+    ] = 1.0
+    resolve_mean_s: Annotated[
+        NotNegative, Says("Mean time until a member sees that two tracks it holds are one group.", (0, 600))
+    ] = 60.0
     outages: Annotated[
         tuple[Outage, ...], Says("Times at which it carries nothing; what was on its way then is lost.")
     ] = ()
@@ -48,6 +56,9 @@ class Link:
         float, Ge(0), Lt(1), Says("Chance per period that it goes out by chance, while it works.")
     ] = 0.0
     outage_end_prob: Annotated[float, Gt(0), Le(1), Says("Chance per period that an outage by chance ends.")] = 0.2
+    jamming: Annotated[
+        JammingResponse | None, Says("How it suffers under jammers that trouble links. Default: it cannot be jammed.")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

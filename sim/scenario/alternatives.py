@@ -12,6 +12,7 @@ from sim.scenario.canonical import canonical_overrides
 from sim.scenario.checks import check_things
 from sim.scenario.faults import MOST_FAULTS, Faults, shown
 from sim.scenario.inject_checks import check_injects
+from sim.scenario.jamming_checks import check_jamming
 from sim.scenario.layers import labelled
 from sim.scenario.lesson_checks import check_knob_ranges, check_questions
 from sim.scenario.names import ENTITY_KINDS
@@ -36,6 +37,7 @@ def checked_tree(base: Table, layers: list[Table], library: Library, metric_name
     check_things(checked)
     check_injects(checked)
     check_sensing(checked)
+    check_jamming(checked)
     check_rules(checked)
     check_plan_rules(checked)
     check_questions(checked, metric_names)

@@ -49,6 +49,8 @@ def _check_jammer(checked: Checked, name: str, flight: Flight) -> None:
     if flight.emission is Emission.SILENT:
         checked.faults.warn(at.mark, at.path, "is silent: it jams nobody", "set emission")
     flights = [other for other in scenario.flights.values() if other.side == flight.side]
+    if jammer.cover_m == 0.0 and jammer.links is not None:
+        return  # it is there for links
     if len(flights) == 1 and len(flight.element_sizes) == 1:
         checked.faults.warn(at.mark, at.path, "has nobody of its side to cover but itself")
     radars = [

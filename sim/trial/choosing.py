@@ -101,7 +101,8 @@ class Chooser:
     def _best(self) -> Element | None:
         """Return the target to take: preferred kinds first, then the one engaged soonest.
 
-        Under delegated authority it leaves alone what a peer has claimed, as far as the link has told it.
+        Under delegated authority it leaves alone what a peer has claimed, as far as the link has told it; of two tracks
+        of one group only one is claimed.
         """
         element = self._element
         zone = element.group.zone
@@ -109,10 +110,10 @@ class Chooser:
             return None
         heeds_claims = element.group.authority is Authority.DELEGATED
         ranked = []
-        for target in element.picture:
+        for target, track in element.picture.items():
             if not zone.holds(target) or target.is_gone or self.is_barred(target) or element.shuns(target):
                 continue
-            if heeds_claims and self._claims.get(target):
+            if heeds_claims and self._claims.get(target) and track.dual is None:
                 continue
             engages_s = element.time_to_engage_s(*element.estimate(target))
             if engages_s is not None:

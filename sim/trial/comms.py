@@ -56,7 +56,7 @@ class Comms:
         """Send a message through as few gateways as can be; without a way it is lost."""
         for datalink, (first, hops) in self.ways(sender).items():
             if hops and receiver.name in datalink.members:
-                first.send(hops[0].gateway.name, Letter(hops, receiver.name, message))
+                first.send(hops[0].gateway.name, Letter(hops, receiver.name, message), sender.name)
                 return
 
     def peers(self, element: Element) -> list[Element]:

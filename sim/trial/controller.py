@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Controller(Node):
     """One controller, with what it knows of its elements: who is free, and who was sent at what."""
 
-    __slots__ = ("_barred", "_desk", "_free", "_groups", "_seen", "_sent", "_waiting", "spec")
+    __slots__ = ("_barred", "_desk", "_free", "_groups", "_seconds", "_seen", "_sent", "_waiting", "spec")
 
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         super().__init__(world, name, spec.side, memory_s=0.0)
@@ -42,6 +42,7 @@ class Controller(Node):
         self._free: dict[str, Element] = {}
         self._sent: dict[Element, dict[str, int]] = {}  # target -> element -> aircraft sent
         self._waiting: dict[Element, None] = {}  # worked on, waiting for a shooter
+        self._seconds: dict[Element, bool] = {}  # groups held as two tracks: whether both have been worked on
         self._seen: set[Element] = set()
         self._barred: dict[tuple[str, Element], float] = {}
 
@@ -73,6 +74,7 @@ class Controller(Node):
         for target in self._desk.targets:
             ended = LeftQueue if self._desk.is_waiting(target) else ServiceEnded
             world.record(ended(now, self.name, target.name))
+        self._seconds.clear()
         super().fail()
         self._desk = Desk(world.clock, self.spec.servers, self.inbox)
         self.start_afresh()
@@ -92,6 +94,7 @@ class Controller(Node):
         self._free.clear()
         self._sent.clear()
         self._waiting.clear()
+        self._seconds.clear()
         self._barred.clear()
 
     # The process.
@@ -109,9 +112,12 @@ class Controller(Node):
 
     def _queue(self, target: Element) -> None:
         if self._is_eligible(target) and target not in self._desk and target not in self._waiting:
-            urgency_s = self._urgency_s(target)
-            self.world.record(Queued(self.world.clock.now, self.name, target.name, urgency_s))
-            self._desk.ask(target, urgency_s)
+            self._ask(target)
+
+    def _ask(self, target: Element) -> None:
+        urgency_s = self._urgency_s(target)
+        self.world.record(Queued(self.world.clock.now, self.name, target.name, urgency_s))
+        self._desk.ask(target, urgency_s)
 
     def _serve(self, target: Element) -> None:
         world = self.world
@@ -126,8 +132,17 @@ class Controller(Node):
         self._desk.leave(target)
         self.world.record(ServiceEnded(self.world.clock.now, self.name, target.name))
         if self._is_eligible(target):
+            if target in self._seconds:
+                self._work_on_second(target)
             self._waiting[target] = None
         self._decide()
+
+    def _work_on_second(self, target: Element) -> None:
+        """Take up the second track of a group after the first, and send as many elements again after that."""
+        if target in self._waiting or self._sent.get(target):
+            self._seconds[target] = True
+        else:
+            self._ask(target)
 
     def _note(self, answer: Answer) -> None:
         """Take note of how an element stands, and of what became of its target."""
@@ -195,7 +210,7 @@ class Controller(Node):
 
     def _order(self, element: Element, target: Element) -> None:
         sent = self._sent.setdefault(target, {})
-        told_before = sum(sent.values())
+        told_before = 0 if self._seconds.get(target) else sum(sent.values())  # a second track is another group to it
         sent[element.name] = len(element.members)
         del self._free[element.name]
         if not self._wants_more(target):
@@ -206,11 +221,12 @@ class Controller(Node):
     def _wants_more(self, target: Element) -> bool:
         """Tell whether more elements should be sent at a group."""
         sent = self._sent.get(target)
-        if not sent:
+        tracks = 2 if self._seconds.get(target) else 1
+        if not sent or len(sent) < tracks:
             return True
         if any(is_preferred(group.spec, target.group.spec) for group in self._groups):
             return True
-        return self.spec.outnumber and sum(sent.values()) < len(target.members)
+        return self.spec.outnumber and sum(sent.values()) < tracks * len(target.members)
 
     def _sendable(self) -> list[Element]:
         """Return the free elements that may leave their station, in name order, as far as the controller knows."""
@@ -285,6 +301,22 @@ class Controller(Node):
         """Forget a target that is gone."""
         self._give_up(target)
 
+    def dual_held(self, target: Element) -> None:
+        """Take two tracks of a group for two groups."""
+        if self.is_central:
+            self._seconds[target] = False
+            if (target in self._waiting or self._sent.get(target)) and target not in self._desk:
+                self._ask(target)
+
+    def dual_resolved(self, target: Element) -> None:
+        """Send nobody more at the second track of a group; who is on his way goes on."""
+        if self._seconds.pop(target, None) is None:
+            return
+        if not self._wants_more(target):
+            self._give_up(target)
+        elif target in self._waiting:
+            self._leave_queue(target)
+
     def zone_entered(self, target: Element) -> None:
         """Hear that a target came within commit range."""
         self._consider(target)
@@ -296,6 +328,9 @@ class Controller(Node):
 
     def _give_up(self, target: Element) -> None:
         self._waiting.pop(target, None)
+        self._leave_queue(target)
+
+    def _leave_queue(self, target: Element) -> None:
         if self._desk.is_waiting(target):
             self._desk.leave(target)
             self.world.record(LeftQueue(self.world.clock.now, self.name, target.name))

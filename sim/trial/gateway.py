@@ -209,9 +209,9 @@ class Gateway:
     def _sends(self, letter: Letter) -> None:
         (_, datalink), *rest = letter.hops
         if rest:
-            datalink.send(rest[0].gateway.name, letter._replace(hops=tuple(rest)))
+            datalink.send(rest[0].gateway.name, letter._replace(hops=tuple(rest)), self.name)
         else:
-            datalink.send(letter.receiver, letter.message)
+            datalink.send(letter.receiver, letter.message, self.name)
 
     def _is_deaf(self, end: End) -> None:
         for other in self.ends:

@@ -1,10 +1,14 @@
-"""Jammers at work: whom each covers now. It knows nothing of sensors; who looks is told to look again."""
+"""Jammers at work: whom each covers now. It knows nothing of sensors; who looks is told to look again.
+
+What they do to links is in link_jamming.py.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sim.model.sensors.jamming import Jamming, jammed_by
+from sim.trial.link_jamming import LinkJammers
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
@@ -17,11 +21,12 @@ Cover = tuple["Element", "Element"]
 class Jammers:
     """All jammers of one trial."""
 
-    __slots__ = ("_covered", "_world")
+    __slots__ = ("_covered", "_links", "_world")
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._covered: dict[Element, dict[str, Element]] = {}  # whose jammers cover an element, by name
+        self._links = LinkJammers(world)
 
     def of(self, target: Element) -> Jamming | None:
         """Return what jams for an element now; None when nobody does."""
@@ -36,6 +41,8 @@ class Jammers:
         jammer, world = element.group.spec.jammer, self._world
         if jammer is None:
             return
+        if jammer.links is not None:
+            self._links.start(element, jammer.links)
         self._covers((element, element))
         if jammer.cover_m == 0.0:
             return
@@ -52,6 +59,7 @@ class Jammers:
 
     def gone(self, element: Element) -> None:
         """Cover and be covered no more, because the element has left the world."""
+        self._links.gone(element)
         self._covered.pop(element, None)
         for other, covers in tuple(self._covered.items()):
             if element.name in covers:

@@ -108,6 +108,10 @@ class Datalink:
         self.members.pop(party.name, None)
         self._absent.pop(party.name, None)
 
+    def reception(self, receiver: str, target: Element) -> tuple[float, float]:  # noqa: ARG002
+        """Return the chance that an update on a target is lost to somebody now, and its fixed delay in seconds."""
+        return self.spec.loss_prob, self.spec.delay_s
+
     # Tracks.
 
     def contact_gained(self, node: Node, target: Element) -> None:
@@ -246,7 +250,7 @@ class Datalink:
 
     # Orders, answers, claims.
 
-    def send(self, receiver: str, message: object) -> None:
+    def send(self, receiver: str, message: object, sender: str = "") -> None:  # noqa: ARG002  # jammed links ask
         """Send a message to one member's inbox."""
         if receiver not in self.members:
             return

@@ -20,6 +20,7 @@ from sim.trial.records import ContactLost, Detected, TrackDropped, TrackHeld
 from sim.trial.tracks import ENDING, Feed, Report, Sighting, Track
 
 if TYPE_CHECKING:
+    from sim.trial.duals import Correlator
     from sim.trial.element import Element
     from sim.trial.identification import Identifier
     from sim.trial.link import Datalink
@@ -33,6 +34,7 @@ class Node:
     __slots__ = (
         "binding",
         "contacts",
+        "correlator",
         "datalinks",
         "friends",
         "heard",
@@ -62,6 +64,7 @@ class Node:
         self.identities: dict[Element, Identity] = {}  # what tracks are held to be; unknown ones are not in it
         self.identifier: Identifier | None = None
         self.binding: Binding | None = None  # rules and caveats, where any are declared
+        self.correlator: Correlator | None = None  # where news of what it holds may not be recognised
 
     # What kinds of nodes do with news; each overrides what it needs.
 
@@ -73,6 +76,12 @@ class Node:
 
     def track_dropped(self, target: Element) -> None:
         """React to the end of a track."""
+
+    def dual_held(self, target: Element) -> None:
+        """React to a second track of a group."""
+
+    def dual_resolved(self, target: Element) -> None:
+        """React to the end of a second track."""
 
     def contact_gained(self, target: Element) -> None:
         """React to a target that an own sensor now holds."""
@@ -126,6 +135,8 @@ class Node:
         target.seen_by[self] = None
         is_new = target not in self.picture
         track = self._track(target, Source.OWN)
+        if self.correlator is not None:
+            self.correlator.source_appears(track, None)
         track.own = True
         if self.binding is None or not self.datalinks or self.binding.may_share(target):
             for datalink in self.datalinks:
@@ -180,7 +191,7 @@ class Node:
         """Send somebody a message over the first link that both are on, else through gateways."""
         for datalink in self.datalinks:
             if receiver.name in datalink.members:
-                datalink.send(receiver.name, message)
+                datalink.send(receiver.name, message, self.name)
                 return
         if self.world.gateways:
             self.world.comms.pass_on(self, receiver, message)
@@ -217,6 +228,8 @@ class Node:
             track = self._track(target, Source.LINK)
         feeds = track.feeds
         if link not in feeds or (self.merges and feed.via != feeds[link].via):
+            if self.correlator is not None and link not in feeds:
+                self.correlator.source_appears(track, link)
             feeds[link] = feed
         if not self.merges or self._is_newer(sighting, feed, track):
             track.sighting = sighting
@@ -273,20 +286,20 @@ class Node:
         now = self.world.clock.now
         if not track.feeds:
             return now - track.sighting.at_s if track.sighting is not None else 0.0
-        return min(self._age_over(link, feed, now) for link, feed in track.feeds.items())
+        return min(self._age_over(target, link, feed) for link, feed in track.feeds.items())
 
-    def _age_over(self, link: Datalink, feed: Feed, now: float) -> float:
+    def _age_over(self, target: Element, link: Datalink, feed: Feed) -> float:
         """Return how old a track is over one link, in seconds; a loss on any link on the way makes it older."""
-        origin, later_s = link, feed.lag_s
+        origin, later_s = link, feed.lag_s + (link.reception(self.name, target)[1] - link.spec.delay_s)
         if feed.via:
             origin = feed.via[0]
             later_s += link.spec.delay_s - origin.spec.delay_s
-            later_s += sum(self._losses(further) * further.spec.period_s for further in (*feed.via[1:], link))
-        since_s = now - feed.since_s
-        return track_age_s(origin.spec, since_first_s=since_s, losses=self._losses(origin), later_s=later_s)
+            later_s += sum(self._losses(further, target) * further.spec.period_s for further in (*feed.via[1:], link))
+        since_s = self.world.clock.now - feed.since_s
+        return track_age_s(origin.spec, since_first_s=since_s, losses=self._losses(origin, target), later_s=later_s)
 
-    def _losses(self, link: Datalink) -> int:
-        return self.world.luck.geometric(f"age/{link.name}/{self.name}", link.spec.loss_prob)
+    def _losses(self, link: Datalink, target: Element) -> int:
+        return self.world.luck.geometric(f"age/{link.name}/{self.name}", link.reception(self.name, target)[0])
 
     def _track(self, target: Element, source: Source) -> Track:
         """Return the track of a target: a new one, or the one there is, which ages no more."""
@@ -301,6 +314,8 @@ class Node:
 
     def _age(self, track: Track) -> None:
         """Let a track that nobody makes any more age towards its end."""
+        if self.correlator is not None:
+            self.correlator.source_ended(track)
         if not track.own and not track.feeds and track.drop is None:
             clock = self.world.clock
             track.drop = clock.at(clock.now + self.memory_s, DELIVER, self._drop, track)
@@ -308,6 +323,8 @@ class Node:
     def _drop(self, track: Track) -> None:
         if track.drop is not None:
             self.world.clock.cancel(track.drop)
+        if self.correlator is not None and track.dual is not None:
+            self.correlator.resolve(track)
         self.identities.pop(track.target, None)
         if self.identifier is not None:
             self.identifier.track_ended(track.target)
@@ -340,6 +357,8 @@ class Node:
         for target, track in self.picture.items():
             if track.drop is not None:
                 world.clock.cancel(track.drop)
+            if self.correlator is not None and track.dual is not None:
+                self.correlator.resolve(track)
             world.record(TrackDropped(now, self.name, target.name))
         self.picture.clear()
         for datalink in self.datalinks:
@@ -365,4 +384,6 @@ class Node:
         for track in self.picture.values():
             if track.drop is not None:
                 self.world.clock.cancel(track.drop)
+            if self.correlator is not None:
+                self.correlator.forget(track)
         self.picture.clear()

@@ -13,12 +13,13 @@ from sim.model.routes import length_m
 from sim.scenario.schema import Flight, FlightRole, Scenario
 from sim.trial.comms import Comms
 from sim.trial.controller import Controller
+from sim.trial.duals import correlate
 from sim.trial.element import Element
 from sim.trial.gateway import Gateway
 from sim.trial.ground import GroundTarget
 from sim.trial.group import Group
 from sim.trial.identification import Identifier, known_friends
-from sim.trial.link import Datalink
+from sim.trial.link_jamming import datalink_of
 from sim.trial.missiles import Missiles
 from sim.trial.plans.base import Plan
 from sim.trial.plans.escort import EscortPlan
@@ -135,7 +136,7 @@ def _add_zone(world: World, group: Group) -> None:
 def _connect(world: World) -> None:
     """Put nodes on their links, and flights under the controller of their link."""
     for name, link in sorted(world.scenario.links.items()):
-        datalink = world.datalinks[name] = Datalink(world, name, link)
+        datalink = world.datalinks[name] = datalink_of(world, name, link)
         for member in sorted(link.members):
             if member in world.groups:
                 for element in world.groups[member].elements:
@@ -150,6 +151,7 @@ def _connect(world: World) -> None:
                 commands[0].command(world.groups[member])
     for name, gateway in sorted(world.scenario.gateways.items()):
         world.gateways[name] = Gateway(world, name, gateway)
+    correlate(world)
     if world.gateways:
         _command_through_gateways(world)
     for group in world.groups.values():

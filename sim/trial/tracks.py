@@ -9,6 +9,7 @@ from sim.trial.clock import Entry
 from sim.trial.reasons import ReportKind
 
 if TYPE_CHECKING:
+    from sim.trial.duals import Dual
     from sim.trial.element import Element
     from sim.trial.link import Datalink
 
@@ -51,9 +52,12 @@ class Report(NamedTuple):
 
 
 class Track:
-    """One target in one node's picture. `own`: an own sensor holds it; `feeds`: reporters on these links do."""
+    """One target in one node's picture. `own`: an own sensor holds it; `feeds`: reporters on these links do.
 
-    __slots__ = ("drop", "feeds", "own", "sighting", "target")
+    dual: what makes a second track of the same group, while the node takes it for two.
+    """
+
+    __slots__ = ("drop", "dual", "feeds", "own", "sighting", "target")
 
     def __init__(self, target: Element) -> None:
         self.target = target
@@ -61,3 +65,4 @@ class Track:
         self.feeds: dict[Datalink, Feed] = {}
         self.sighting: Sighting | None = None
         self.drop: Entry | None = None
+        self.dual: Dual | None = None

@@ -9,7 +9,7 @@ from sim.verify.chains import command_chain, race, race_to_impact, timeline
 from sim.verify.detection import lateral_range
 from sim.verify.duels import exponential_duel, fixed_duel
 from sim.verify.geometry import crossing, intercept
-from sim.verify.links import repeats, track_age
+from sim.verify.links import jammed, repeats, track_age
 from sim.verify.queues import batch, little
 from sim.verify.shots import exchange, layers
 from sim.verify.sorting import sorting
@@ -33,6 +33,7 @@ CASES: Final[dict[str, Case]] = {
     "lateral-range": lateral_range(),
     "repeats": repeats(),
     "track-age": track_age(),
+    "link-jammed": jammed(),
     "chain-distinct": command_chain("distinct"),
     "chain-equal": command_chain("equal"),
     "chain-race": race(),

@@ -100,3 +100,43 @@ def repeats() -> Case:
         source="geometric distribution",
         answers=_repeat_answers,
     )
+
+
+def _jammed_answers(scenario: Scenario) -> tuple[Answer, ...]:
+    link = scenario.links["NET"]
+    assert link.jamming is not None
+    loss, latency_s = 1.0 - (1.0 - link.loss_prob) * (1.0 - link.jamming.added_loss_prob), link.delay_s
+    latency_s *= link.jamming.delay_factor
+    late, late_deviation = repeat_s(link.period_s, loss, latency_s)
+    age, age_deviation = track_age_s(link.period_s, 1.0 - loss, latency_s)
+    return (
+        Answer(
+            what="delay of the first report",
+            unit="s",
+            formula="delay x factor + period x loss / (1 - loss), loss = 1 - (1 - p)(1 - q)",
+            exact=late,
+            kind=Kind.MEAN,
+            of=_first_delay_s,
+            deviation=late_deviation,
+        ),
+        Answer(
+            what="age of the track at the shot",
+            unit="s",
+            formula="period (1 + loss) / (2 (1 - loss)) + delay x factor",
+            exact=age,
+            kind=Kind.MEAN,
+            of=_age_s,
+            deviation=age_deviation,
+        ),
+    )
+
+
+def jammed() -> Case:
+    """How late a report is, and how old a track, under a jammer's cover."""
+    return Case(
+        family=Family.LINK,
+        file="link-jamming",
+        asks="How late is a report, and how old is a track, where a jammer covers who receives it?",
+        source="geometric distribution with independent losses p of the link and q of the jammer",
+        answers=_jammed_answers,
+    )

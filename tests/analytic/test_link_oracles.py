@@ -70,6 +70,15 @@ def test_reports_of_a_lossy_link_come_whole_periods_late(scores: Scores) -> None
     held(scores, "repeats", trials=1500)
 
 
+@pytest.mark.parametrize(("base", "added", "factor"), [(0.3, 0.5, 2.0), (0.0, 0.4, 1.0), (0.5, 0.6, 3.0)])
+def test_a_jammed_link_is_as_late_and_its_tracks_as_old_as_theory_says(
+    base: float, added: float, factor: float, scores: Scores
+) -> None:
+    net = {"loss_prob": base, "jamming.added_loss_prob": added, "jamming.delay_factor": factor}
+    changes: Mapping[str, object] = {f"links.NET.{setting}": number for setting, number in net.items()}
+    held(scores, "link-jammed", trials=1500, changes=changes)
+
+
 @pytest.mark.parametrize(("period_s", "success", "latency_s"), [(4.0, 0.7, 0.0), (10.0, 0.95, 3.0), (6.0, 0.4, 1.0)])
 def test_tracks_at_shots_are_as_old_as_theory_says(
     period_s: float, success: float, latency_s: float, scores: Scores

@@ -180,6 +180,8 @@ STREAM_NAMES = {
     "assign": ("controller",),
     "loss": ("link", "node"),
     "age": ("link", "node"),
+    "correlate": ("node", "element"),
+    "resolve": ("node", "element"),
     "outage": ("link",),
     "delay": ("link", "node"),
     "sort": ("node",),

@@ -14,10 +14,14 @@ from sim.trial.records import (
     CannotComply,
     Committed,
     Delivered,
+    DualTrackHeld,
+    DualTrackResolved,
     ElementLost,
     Ended,
     Hit,
     HomeReached,
+    LinkCleared,
+    LinkJammed,
     Missed,
     OrderReceived,
     Record,
@@ -110,6 +114,9 @@ def leg_type() -> type[Record]:
 
 LEG, SEEN, SHOT, LOSS = leg_type(), type(seen(0.0, "", "")), type(shot(0.0, 1, "", "")), type(loss(0.0, "X-1.1"))
 
+DUAL = DualTrackHeld(4.0, "WATCH", "WOLF-1", Source.LINK)
+JAMMED = LinkJammed(4.0, "WOLF-1", "COMMON", "WATCH")
+
 BREACHES: list[tuple[str, str, Change]] = [
     ("time_never_falls", "falls", alter(OrderReceived, at_s=23.0)),
     ("time_never_falls", "no number", alter(OrderReceived, at_s=math.nan)),
@@ -166,6 +173,17 @@ BREACHES: list[tuple[str, str, Change]] = [
     ("links_serve_their_members", "future", alter(Delivered, as_of_s=5.0)),
     ("tracks_are_held_once", "twice", put(TrackHeld(5.0, "WATCH", "WOLF-1", Source.LINK), after=TrackHeld, place=1)),
     ("tracks_are_held_once", "never held", alter(TrackDropped, node="GCI")),
+    ("second_tracks_follow_a_first", "no first", put(DUAL._replace(node="GCI"), after=TrackHeld, place=1)),
+    ("second_tracks_follow_a_first", "a third", put(DUAL, DUAL, after=TrackHeld, place=1)),
+    ("second_tracks_follow_a_first", "goes on alone", put(DUAL, after=TrackHeld, place=1)),
+    (
+        "second_tracks_follow_a_first",
+        "never was",
+        put(DualTrackResolved(4.0, "WATCH", "WOLF-1"), after=TrackHeld, place=1),
+    ),
+    ("covers_come_and_go", "twice", put(JAMMED, JAMMED, after=TrackHeld)),
+    ("covers_come_and_go", "never", put(LinkCleared(4.0, "WOLF-1", "COMMON", "WATCH"), after=TrackHeld)),
+    ("jammers_trouble_the_other_side", "no jammer", put(JAMMED, after=TrackHeld)),
     ("legs_join", "jumps", alter(LEG, 2, x_m=6_002.0)),
     ("legs_join", "starts elsewhere", alter(LEG, 0, y_m=2.0)),
     ("legs_join", "negative", alter(LEG, 2, until_s=29.0)),

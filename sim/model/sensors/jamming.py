@@ -10,6 +10,7 @@ from annotated_types import Gt, Le
 
 from sim.base.declare import Says
 from sim.model.kinds import NotNegative
+from sim.model.link_jamming import LinkJammer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Jammer:
     burn_through_m: Annotated[
         NotNegative, Says("Nearer to a radar than this, jamming no longer hides anybody from it.", (0, 2e5))
     ] = 0.0
+    links: Annotated[LinkJammer | None, Says("What it does to links of the other side. Default: nothing.")] = None
 
 
 class Jamming(NamedTuple):

@@ -15,6 +15,7 @@ from sim.model.sensors import Emission
 from sim.scenario.schema import FlightRole
 from sim.show.chart import chart, mark, ring, way_line
 from sim.show.context import Context
+from sim.show.figures import plan_jamming
 from sim.show.labels import Labels
 from sim.show.plan import Way, flights_in_order, places_of, way_of
 from sim.show.style import MUTED, Dash, Look, Picture, sheet
@@ -41,9 +42,14 @@ def draw(context: Context) -> Picture:
     _keep_clear(context, labels, at_s)
     _ways(axes, context)
     keys = [*_ground(axes, context), *_guards(axes, context, at_s)]
+    jammers = list(plan_jamming.reaches(scenario, _places(context, at_s)))
+    for reach in jammers:
+        plan_jamming.draw_reach(axes, reach, context.look(reach.flight))
     _flights(axes, context, at_s)
     _names(context, labels, at_s)
-    handles = [*_side_keys(context), *keys]
+    for reach in {reach.flight: reach for reach in jammers if reach.links_m}.values():
+        _on_ring(labels, (reach.at_m, reach.links_m, "-"), context.look(reach.flight), reach.label)
+    handles = [*_side_keys(context), *keys, *plan_jamming.keys(jammers)]
     figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(_LEGEND_LEFT, _LEGEND_TOP), frameon=False, borderaxespad=0.0
     )
@@ -281,6 +287,8 @@ def _alt(context: Context, title: str) -> str:
                 f"commit range {flight.escort.commit_range_m / NM:.0f} nm",
                 f"leash {flight.escort.leash_m / NM:.0f} nm",
             ]
+        if flight.jammer is not None:
+            words.append("jams")
         way = way_of(scenario, name)
         if way is not None:
             words += [f"pushes at {minutes(way.push_s)}", f"home at {minutes(way.home_s)}"]

@@ -50,6 +50,7 @@ from sim.trial.records.picture import (
 )
 from sim.trial.records.rules import Answered, Asked, Cleared, HostileAct, Withheld
 from sim.trial.records.strike import Released, StrikeAborted, TargetDestroyed
+from sim.trial.records.trouble import DualTrackHeld, DualTrackResolved, LinkCleared, LinkJammed
 
 __all__ = [
     "Answered",
@@ -64,6 +65,8 @@ __all__ = [
     "Delivered",
     "Detected",
     "DoctrineChanged",
+    "DualTrackHeld",
+    "DualTrackResolved",
     "ElementLost",
     "Eligible",
     "Ended",
@@ -75,6 +78,8 @@ __all__ = [
     "LeadChanged",
     "LeftQueue",
     "LegStarted",
+    "LinkCleared",
+    "LinkJammed",
     "MemberLost",
     "Missed",
     "OnStation",
@@ -157,6 +162,10 @@ Record = (
     | Cleared
     | Asked
     | Answered
+    | LinkJammed
+    | LinkCleared
+    | DualTrackHeld
+    | DualTrackResolved
     | HomeReached
     | Unresolved
     | Ended
