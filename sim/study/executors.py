@@ -118,16 +118,25 @@ def _processes(executor: Executor) -> list[BaseProcess]:
 
 
 @contextlib.contextmanager
-def interrupts_ignored() -> Iterator[None]:
-    """Ignore Ctrl-C for a moment: processes started meanwhile inherit that, and the parent alone decides."""
+def interrupts_held_back() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment: processes started meanwhile never hear of it, the parent hears of it afterwards.
+
+    Where a system cannot hold signals back (Windows), one of this moment is lost and must be given again.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    elif hasattr(signal, "pthread_sigmask"):
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    else:
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, handler)
 
 
 def _open_pool(jobs: int, start_method: str | None) -> ProcessPoolExecutor:

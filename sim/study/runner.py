@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from typing import Final, Self
 
 from sim.base.errors import ResultsError
-from sim.study.executors import Workers, can_kill, interrupts_ignored, kill
+from sim.study.executors import Workers, can_kill, interrupts_held_back, kill
 from sim.study.jobs import Chunk, Cutter
 from sim.study.worker import Rows, Work, crashed_trial, joined, play_chunk
 
@@ -112,7 +112,9 @@ class _Pool:
     def _open(self) -> Executor:
         executor = self._workers.make()
         try:
-            with interrupts_ignored():  # all of them start in here, so that none dies loudly of a Ctrl-C while starting
+            with (
+                interrupts_held_back()
+            ):  # all of them start in here, so that none dies loudly of a Ctrl-C while starting
                 started = [executor.submit(ready) for _ in range(self._workers.window)]
             for worker in started:
                 worker.result(START_S)

@@ -7,16 +7,24 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pytest
 
-from sim.study import RunStatus, StudyInterruptedError, load_study, play_study, serial
+from sim.study import RunStatus, StudyInterruptedError, Workers, load_study, play_study, serial
+from sim.study.executors import SerialExecutor
+from sim.study.runner import ready
 from tests.study_models import ask, digest, model, toss
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals to process groups are POSIX")
 
 TRIALS = 60
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 RUN = """
 import sys
@@ -97,6 +105,24 @@ def test_an_interrupted_run_is_marked_has_no_children_left_and_resumes(how: str,
     resumed = play_study(ask(tmp_path / "results", TRIALS), model(toss))
     assert resumed.status is RunStatus.COMPLETE
     assert digest(resumed.folder) == digest(play_study(ask(tmp_path / "whole", TRIALS), model(toss)).folder)
+
+
+def test_an_interrupt_while_workers_start_is_not_lost(tmp_path: Path) -> None:
+    def make() -> SerialExecutor:
+        return InterruptedAtStart()
+
+    with pytest.raises(StudyInterruptedError, match="0 of 60 trials are kept"):
+        play_study(ask(tmp_path, TRIALS), model(toss), workers=Workers(make=make, count=1, window=1))
+
+
+class InterruptedAtStart(SerialExecutor):
+    """An executor that is told of Ctrl-C just when its first worker starts."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run the call."""
+        if fn is ready:
+            os.kill(os.getpid(), signal.SIGINT)
+        return super().submit(fn, *args, **kwargs)
 
 
 @pytest.mark.parametrize("how", ["spawn", "fork"])
