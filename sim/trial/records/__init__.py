@@ -37,6 +37,18 @@ from sim.trial.records.flight import (
     Started,
     Unresolved,
 )
+from sim.trial.records.fuel import (
+    BoomGranted,
+    FuelExhausted,
+    FuelState,
+    RefuellingBegan,
+    RefuellingEnded,
+    TankerClosed,
+    TankerDelayed,
+    TankerJoined,
+    TankerLeft,
+    TurnedHome,
+)
 from sim.trial.records.injects import DoctrineChanged, ThingLost, ThingRestored
 from sim.trial.records.picture import (
     ContactLost,
@@ -54,6 +66,7 @@ from sim.trial.records.strike import Released, StrikeAborted, TargetDestroyed
 __all__ = [
     "Answered",
     "Asked",
+    "BoomGranted",
     "BrokeOff",
     "CannotComply",
     "Cleared",
@@ -67,6 +80,8 @@ __all__ = [
     "ElementLost",
     "Eligible",
     "Ended",
+    "FuelExhausted",
+    "FuelState",
     "Hit",
     "HomeReached",
     "HostileAct",
@@ -82,6 +97,8 @@ __all__ = [
     "Queued",
     "Reached",
     "Record",
+    "RefuellingBegan",
+    "RefuellingEnded",
     "Released",
     "Reported",
     "ServiceEnded",
@@ -90,6 +107,10 @@ __all__ = [
     "Started",
     "StrikeAborted",
     "SwitchedOn",
+    "TankerClosed",
+    "TankerDelayed",
+    "TankerJoined",
+    "TankerLeft",
     "TargetDestroyed",
     "Tasked",
     "ThingLost",
@@ -97,6 +118,7 @@ __all__ = [
     "TrackDropped",
     "TrackHeld",
     "Trial",
+    "TurnedHome",
     "Unresolved",
     "Warned",
     "Withheld",
@@ -157,6 +179,16 @@ Record = (
     | Cleared
     | Asked
     | Answered
+    | FuelState
+    | TurnedHome
+    | FuelExhausted
+    | TankerJoined
+    | BoomGranted
+    | RefuellingBegan
+    | RefuellingEnded
+    | TankerLeft
+    | TankerClosed
+    | TankerDelayed
     | HomeReached
     | Unresolved
     | Ended
