@@ -82,10 +82,8 @@ class Gauge:
     def check(self, record: log.Record, fuel_s: float) -> Iterator[str]:
         """Hold what a record says against what there should be."""
         self._settle(record.at_s)
-        if (
-            abs(self._level_s - fuel_s) > TOLERANCE_S
-            or not -TOLERANCE_S <= fuel_s <= self._fuel.capacity_s + TOLERANCE_S
-        ):
+        hair_s = TOLERANCE_S * max(self._gains, 1.0)  # where fuel flows fast, an instant's rounding is much fuel
+        if abs(self._level_s - fuel_s) > hair_s or not -hair_s <= fuel_s <= self._fuel.capacity_s + hair_s:
             yield f"{record}: by its legs it has {self._level_s} s of {self._fuel.capacity_s} s"
         self._level_s = fuel_s
 
