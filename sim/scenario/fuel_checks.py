@@ -63,6 +63,7 @@ def _ways_home_m(checked: Checked, flight: Flight) -> Iterator[float]:
     scenario = checked.scenario
     planned = scenario.flights.get(flight.escort.of, flight) if flight.escort is not None else flight
     route = scenario.routes.get(planned.route or "")
+    ahead_m = 0.0 if flight.escort is None else max(flight.escort.ahead_m, 0.0)
     points: tuple[Point, ...] = ()
     home_m: Point | None = None
     if planned.tanker is not None:
@@ -74,7 +75,7 @@ def _ways_home_m(checked: Checked, flight: Flight) -> Iterator[float]:
         ends_where_it_began = planned.role is FlightRole.STRIKE and not route.egress_m
         home_m = points[0] if ends_where_it_began else points[-1]
     for point in points:
-        yield 0.0 if home_m is None else dist(point, home_m)
+        yield ahead_m + (0.0 if home_m is None else dist(point, home_m))
 
 
 def _check_tanker_of(checked: Checked, name: str, flight: Flight, refuel: Refuel) -> None:
