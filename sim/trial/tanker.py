@@ -106,10 +106,11 @@ class Tanker:
         """Tell whether a receiver has a boom."""
         return receiver in self._visits and self._visits[receiver].has_boom
 
-    def service_s(self, tank: Tank, members: int) -> float:
-        """Return how long an element is on the boom when it comes with what it has now."""
-        need_s = max(tank.wanted_s - tank.level_s, 0.0)
-        return self.spec.contact_s + need_s * members / self.spec.transfer_rate
+    def service_s(self, tank: Tank, members: int, level_s: float) -> float:
+        """Return how long an element would be on the boom that comes with so much fuel in each aircraft."""
+        contact_s = self.spec.contact_s
+        need_s = max(tank.wanted_s - level_s + contact_s * tank.spec.hold_burn, 0.0)
+        return contact_s + need_s * members / self.spec.transfer_rate
 
     def _grant(self, visit: Visit) -> None:
         clock, spec = self._world.clock, self.spec

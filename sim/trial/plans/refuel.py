@@ -103,10 +103,13 @@ class FuelPlan(Plan):
         way = list(self._flown)
         if self._goes_home:
             return [*way, self._next(way[-1], self.home_m)]
+        at_s, level_s = self.element.world.clock.now, self._tank.level_s
         if self._tank.tanker is None:
             way.append(self._next(way[-1], self._tanker_m))
-        at_s, here = way[-1]
-        way.append((at_s + self._tanker.service_s(self._tank, len(self.element.members)), here))
+            level_s -= way[-1][0] - at_s  # burnt at cruise on the way there
+            at_s = way[-1][0]
+        stay_s = self._tanker.service_s(self._tank, len(self.element.members), level_s)
+        way.append((at_s + stay_s, self._tanker_m))
         for _, there in self._ahead:
             way.append(self._next(way[-1], there))
         return way
@@ -172,6 +175,9 @@ class FuelPlan(Plan):
         self._flown.append((now, here))
 
     def _wait(self) -> Leg:
+        """Be at the tanker, in its queue."""
+        if self._tank.tanker is None:
+            self._flown.append((self.element.world.clock.now, self._tanker_m))
         self._tanker.join(self.element)
         return Leg(Purpose.REFUEL, (0.0, 0.0), math.inf)
 
