@@ -196,19 +196,17 @@ def test_who_comes_to_a_tanker_that_is_gone_goes_home() -> None:
 
 
 def test_who_defends_leaves_the_boom_with_what_it_has_and_comes_back() -> None:
-    """The site sees it on the boom, it turns away from the missile, and takes the rest afterwards."""
+    """The site sees the receiver, not the tanker; that turns away from the missile, and takes the rest afterwards."""
     shy = CAP | {"defence": {"warned_prob": 1, "manoeuvre": "beam"}, "refuel": {"at": "TANK"}}
-    poor = SITE | {
-        "at_km": [60, 24],
-        "missile": {"speed_mps": 1000, "flyout_km": 30, "hit_prob": 0},
-        "reaction_s": 2710,
-    }
-    trial = played(TANK=TANK, CAP=shy, sites={"SAM": poor | {"radar": {"range_km": 24.5, "certain": True}}})
-    shot = first(trial, log.Shot)
-    if shot.target == "CAP-1":
-        ended = list(of(trial, log.RefuellingEnded))
-        assert len(ended) >= 2
-        assert ended[0].at_s == first(trial, log.Warned).at_s
+    site = SITE | {"at_km": [60, 24], "missile": {"speed_mps": 1000, "flyout_km": 30, "hit_prob": 0}, "reaction_s": 100}
+    site |= {"radar": {"range_km": 24.5, "certain": True}}
+    trial = played(TANK=TANK | {"signature": 1e-4}, CAP=shy, sites={"SAM": site})
+    warned_s = first(trial, log.Warned, "CAP-1").at_s
+    one, other = list(of(trial, log.RefuellingEnded))[:2]
+    assert one.at_s == warned_s
+    assert one.taken_s == pytest.approx((warned_s - 2700.0) * 10.0)
+    assert other.fuel_s == 3600.0
+    assert purposes(trial, "CAP-1")[2:6] == [Purpose.REFUEL, Purpose.DEFEND, Purpose.TANKER, Purpose.REFUEL]
 
 
 def test_a_tanker_that_turns_away_lets_go_of_its_booms_and_grants_them_anew() -> None:
