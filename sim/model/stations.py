@@ -105,6 +105,8 @@ def _legs_along(way: tuple[tuple[float, Point], ...], ahead_m: float, abeam_m: f
         for run in runs[:-1]:
             legs.extend(_run_legs(run, ahead_m, abeam_m))
         legs.extend(_run_legs(runs[-1], ahead_m, abeam_m, ends_home=move is moves[-1]))
+    if not legs:  # the charge is where its way ends
+        legs.append(StationLeg(way[-1][0], way[-1][1], (0.0, 0.0), way[-1][0]))
     return tuple(legs)
 
 
@@ -112,7 +114,7 @@ def _moves(way: tuple[tuple[float, Point], ...]) -> list[list[tuple[float, Point
     """Cut a way at its stays: where two stops in a row are at one point, the charge waits, and so does its station."""
     moves = [[way[0]]]
     for before, stop in pairwise(way):
-        if stop[1] != before[1]:
+        if math.dist(stop[1], before[1]) > SAME_PLACE_M:
             moves[-1].append(stop)
         elif len(moves[-1]) > 1:
             moves.append([stop])
@@ -122,6 +124,9 @@ def _moves(way: tuple[tuple[float, Point], ...]) -> list[list[tuple[float, Point
         moves.pop()
     return moves
 
+
+SAME_PLACE_M: Final = 1e-3
+"""Stops nearer to one another than this are one place: rounding, not a way."""
 
 LARGE_TURN_RAD: Final = math.radians(60.0)
 """A turn larger than this begins a new run."""

@@ -110,6 +110,9 @@ def _check_when(checked: Checked, name: str, flight: Flight, refuel: Refuel) -> 
             got = _min(fuel.capacity_s * refuel.to_share)
             rule = f"takes fuel up to {got}, which is not above joker, {_min(fuel.joker_s)}: it would come for ever"
             checked.faults.at(checked.at("flights", name, "refuel", "to_share"), rule, "make it larger, or joker less")
+    elif fuel is not None and fuel.bingo_s is not None and fuel.bingo_s >= fuel.capacity_s * refuel.to_share:
+        rule = f"takes fuel up to {_min(fuel.capacity_s * refuel.to_share)}, which is not above bingo"
+        checked.faults.at(checked.at("flights", name, "refuel", "to_share"), rule, "make it larger, or bingo less")
     at = checked.at("flights", name, "refuel", "point")
     if refuel.when is not When.POINT:
         if refuel.point is not None:

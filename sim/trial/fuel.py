@@ -84,6 +84,16 @@ class Tank:
         return bool(self._marks) and self.level_s <= self._marks[0][0]
 
     @property
+    def is_at_bingo(self) -> bool:
+        """Whether it is down to bingo or less."""
+        return self.spec.bingo_s is not None and self.level_s <= self.spec.bingo_s
+
+    @property
+    def is_flowing_soon(self) -> bool:
+        """Whether it has a boom, so that fuel flows or is about to."""
+        return self.tanker is not None and self.tanker.is_fuelling(self._element)
+
+    @property
     def holds_back(self) -> bool:
         """Whether fuel keeps the element from its tasks: it is low, or on its way to a tanker, or there."""
         return self.is_away or self.is_low

@@ -210,6 +210,7 @@ class Tanker:
             if visit.has_boom:
                 self._let_go(visit)
                 self.join(visit.receiver)
+                visit.receiver.inbox.post(Reconsider())  # it may be too low to wait
             else:
                 self._visits[visit.receiver] = visit
 

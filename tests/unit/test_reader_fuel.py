@@ -98,6 +98,10 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
         {"flights__GUARD__refuel__to_share": 0.4},
         "GUARD.refuel.to_share: takes fuel up to 36 min, which is not above joker, 40 min: it would come for ever",
     ),
+    "too little to go on": (
+        {"flights__GUARD__refuel": {"at": "TEXACO", "when": "start", "to_share": 0.3}},
+        "GUARD.refuel.to_share: takes fuel up to 27 min, which is not above bingo (make it larger, or bingo less)",
+    ),
     "at a point of no route": (
         {"flights__GUARD__refuel__when": "point", "flights__GUARD__refuel__point": 1},
         "GUARD.refuel.point: has no route, so no point of it (use when: joker or when: start)",

@@ -228,6 +228,28 @@ def test_a_tanker_that_turns_away_lets_go_of_its_booms_and_grants_them_anew() ->
     assert first(trial, log.RefuellingEnded).at_s == 2800.0
 
 
+def test_who_is_below_bingo_when_the_tanker_turns_away_goes_home() -> None:
+    """In contact since 2700 s, at bingo since 3000 s; at 3050 s the tanker is fired at, and turns away."""
+    shy = tank(contact_s=400) | {"defence": {"warned_prob": 1, "manoeuvre": "beam"}}
+    poor = SITE | {
+        "at_km": [60, 10],
+        "missile": {"speed_mps": 1000, "flyout_km": 30, "hit_prob": 0},
+        "reaction_s": 3050,
+    }
+    trial = played(TANK=shy, CAP=CAP | {"refuel": {"at": "TANK"}}, sites={"SAM": poor})
+    assert first(trial, log.TurnedHome) == log.TurnedHome(3050.0, "CAP-1", 550.0)
+
+
+def test_who_gets_too_little_for_its_task_from_an_empty_tanker_goes_home() -> None:
+    """It comes to the boom with 780 s, burns 30 s in contact, and gets 3 s: that is below its bingo of 756 s."""
+    fuel = {"capacity_min": 60, "start_share": 0.3, "bingo_s": 756}
+    begins = CAP | {"fuel": fuel, "refuel": {"at": "TANK", "when": "start"}}
+    trial = played(TANK=tank(give_min=0.05, contact_s=30), CAP=begins)
+    ended = first(trial, log.RefuellingEnded)
+    assert (ended.taken_s, ended.fuel_s) == (3.0, 753.0)
+    assert first(trial, log.TurnedHome).at_s == ended.at_s
+
+
 def test_two_tanker_aircraft_have_twice_the_booms_until_one_is_lost() -> None:
     """Three come at 2700 s to two booms; the missile takes one tanker aircraft at once, and with it one boom."""
     three = CAP | {"aircraft": 3, "elements": [1, 1, 1], "refuel": {"at": "TANK"}}

@@ -63,6 +63,8 @@ class FuelPlan(Plan):
             leg = self.fly_to(self.home_m, self.element.group.spec.speed_mps, Purpose.HOME)
         elif self._tank.is_away:
             leg = self.fly_to(self._tanker_m, self.element.group.spec.speed_mps, Purpose.TANKER) or self._wait()
+            if self._tank.is_at_bingo:
+                self.element.inbox.post(FuelLow(FuelMark.BINGO))  # it was on a boom when it came down to that
         if leg is None:
             self._tank.note(FuelMark.HOME)
         return leg
@@ -184,6 +186,9 @@ class FuelPlan(Plan):
     def _take_up_plan(self) -> None:
         """Go on with the plan from here, ready for tasks again."""
         element = self.element
+        if self._tank.is_at_bingo:
+            self._turn_home()
+            return
         self._tank.is_away = False
         self._inner.resumed()
         if not self._tank.is_low:
@@ -197,8 +202,7 @@ class FuelPlan(Plan):
 
     def _heed_bingo(self) -> None:
         """Go home, unless fuel is about to flow."""
-        tanker = self._tank.tanker
-        if tanker is None or not tanker.is_fuelling(self.element):
+        if not self._tank.is_flowing_soon:
             self._turn_home()
 
     def _turn_home(self) -> None:
