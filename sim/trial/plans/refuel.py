@@ -89,10 +89,10 @@ class FuelPlan(Plan):
 
     def reconsider(self) -> None:
         """Take note that the situation changed."""
+        if not self._goes_home:
+            self._inner.reconsider()
         if self._tank.is_away:
             self._carry_on()
-        elif not self._goes_home:
-            self._inner.reconsider()
 
     def go_home(self) -> None:
         """Begin the way home, where the plan has one of its own."""
