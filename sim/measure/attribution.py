@@ -113,7 +113,7 @@ class Verdict(NamedTuple):
 def cases(ledger: Ledger) -> Iterator[Case]:
     """Yield every own loss with the threat whose missile hit, then every leaker.
 
-    A loss without a record of its missile's shot has no threat, and is left out; no sound trial has one.
+    A loss without a record of its missile's shot has no threat, and is left out: that is whose fuel ran out.
     """
     shots: dict[int, log.Shot] = {}
     for record in ledger.of(log.MemberLost):

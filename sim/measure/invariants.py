@@ -1,7 +1,7 @@
 """What must hold in every trial, whatever its scenario: each a small check of the records, listed at the end.
 
 A check says what broke, where and when; it repairs nothing and knows no rule of the model but how far a sensor
-reaches. Checks of motion are in soundness.py.
+reaches. Checks of motion are in soundness.py, those of fuel in endurance.py.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from sim.measure.endurance import fuel_adds_up
 from sim.measure.perspective import units_of
 from sim.measure.picture_invariants import (
     covers_come_and_go,
@@ -48,6 +49,12 @@ _ACTOR: Final[dict[type, str]] = {
     log.Warned: "element",
     log.Released: "element",
     log.StrikeAborted: "element",
+    log.FuelState: "element",
+    log.TurnedHome: "element",
+    log.FuelExhausted: "element",
+    log.TankerJoined: "element",
+    log.BoomGranted: "element",
+    log.RefuellingBegan: "element",
     log.HomeReached: "element",
     log.Unresolved: "element",
 }
@@ -121,7 +128,8 @@ def everybody_is_accounted_for(trial: Trial) -> Iterator[str]:
 
 
 def losses_have_one_cause(trial: Trial) -> Iterator[str]:
-    """Each loss follows a hit of its own missile; an element is lost with its last member."""
+    """Each loss follows a hit of its own missile, or its fuel ran out; an element is lost with its last member."""
+    dry: set[str] = set()
     hits: set[tuple[int, str]] = set()
     left: dict[str, set[str]] = {}
     used: set[int] = set()
@@ -130,8 +138,13 @@ def losses_have_one_cause(trial: Trial) -> Iterator[str]:
             left[record.element] = set(record.members)
         elif isinstance(record, log.Hit):
             hits.add((record.missile, record.member))
+        elif isinstance(record, log.FuelExhausted):
+            dry.add(record.element)
         elif isinstance(record, log.MemberLost):
-            if (record.missile, record.member) not in hits or record.missile in used:
+            if record.element in dry:
+                if record.missile:
+                    yield f"{record} out of fuel, and hit"
+            elif (record.missile, record.member) not in hits or record.missile in used:
                 yield f"{record} has no hit of its own"
             if record.element != member_element(record.member) or record.flight != element_flight(record.element):
                 yield f"{record} names another element or flight"
@@ -322,5 +335,6 @@ SCENARIO_CHECKS: Final[tuple[ScenarioCheck, ...]] = (
     only_central_controllers_task,
     jammers_trouble_the_other_side,
     detections_are_in_range,
+    fuel_adds_up,
 )
 """Invariants of the records against the scenario."""

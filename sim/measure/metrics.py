@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from sim.base.errors import UsageError
-from sim.measure import coordination, cover, duals, outcome, picture, restraint, sensing, stages, why
+from sim.measure import coordination, cover, duals, fuel, outcome, picture, restraint, sensing, stages, why
 from sim.measure.metric import Better, Kind, Measure, Metric
 
 HEADLINES: Final = (
@@ -124,7 +124,7 @@ _ALL: Final = (
     _count(restraint.spared_that_shot, "elements", _DOWN),
     _count(restraint.spared_that_fell, "elements", _UP),
     _count(restraint.spared_that_left, "elements", _PLAIN),
-    # Package, picture and cover
+    # Package and picture
     _number(coordination.package_integrity_at_push, "share", _UP),
     _number(outcome.tot_error_s, "s", _PLAIN),
     _number(outcome.released_in_window, "share", _UP),
@@ -153,6 +153,17 @@ _ALL: Final = (
     _number(sensing.opponent_first_detection_s, "s", _UP),
     _number(sensing.opponent_first_detection_nm, "nm", _DOWN),
     _number(sensing.opponent_detected_share, "share", _DOWN),
+    # Fuel
+    _number(fuel.tanker_wait_s, "s", _DOWN),
+    _number(fuel.tanker_wait_greatest_s, "s", _DOWN),
+    _number(fuel.fuel_given_min, "min", _PLAIN),
+    _number(fuel.refuelled_share, "share", _UP),
+    _count(fuel.fuel_dropouts, "elements", _DOWN),
+    _count(fuel.fuel_losses, "aircraft", _DOWN),
+    _count(fuel.tankers_lost, "aircraft", _DOWN),
+    _number(fuel.escorts_off_for_fuel_min, "min", _DOWN),
+    _number(fuel.package_integrity_at_release, "share", _UP),
+    # Cover
     _number(cover.coverage_gap_s, "s", _DOWN),
     _number(cover.closest_approach_nm, "nm", _UP),
 )

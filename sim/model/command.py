@@ -46,6 +46,7 @@ class Doctrine(enum.Enum):
 
     BOMBERS_FIRST = "bombers_first"
     ESCORTS_FIRST = "escorts_first"
+    TANKERS_FIRST = "tankers_first"
     NEAREST = "nearest"
     DRAG = "drag"
 

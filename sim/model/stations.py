@@ -86,7 +86,8 @@ def station_legs(way: Sequence[tuple[float, Point]], ahead_m: float, abeam_m: fl
     way: the charge's points with the instant at each, in order; it flies straight between them.
     Along small turns the station follows the bent way at its own offset, so nobody jumps. At a large turn the charge
     begins a new run: until it turns, the station goes on straight; then it is on the new run, and whoever keeps it
-    has to rejoin. The station ends abreast of the last point, which is home: it never goes past it.
+    has to rejoin. Where the charge waits at a point, the station waits at its place. The station ends abreast of the
+    last point, which is home: it never goes past it.
     """
     return _legs_along(tuple(way), ahead_m, abeam_m)
 
@@ -95,13 +96,37 @@ def station_legs(way: Sequence[tuple[float, Point]], ahead_m: float, abeam_m: fl
 def _legs_along(way: tuple[tuple[float, Point], ...], ahead_m: float, abeam_m: float) -> tuple[StationLeg, ...]:
     """Return a station's legs, kept for the last ways: a charge that starts on time flies the same in every trial."""
     legs: list[StationLeg] = []
-    stops = [stop for here, stop in enumerate(way) if here == 0 or stop[1] != way[here - 1][1]]
-    runs = _runs(stops)
-    for run in runs[:-1]:
-        legs.extend(_run_legs(run, ahead_m, abeam_m))
-    legs.extend(_run_legs(runs[-1], ahead_m, abeam_m, ends_home=True))
+    moves = _moves(way)
+    for move in moves:
+        if legs and move[0][0] > legs[-1].until_s:
+            at_m = legs[-1].position(legs[-1].until_s)
+            legs.append(StationLeg(legs[-1].until_s, at_m, (0.0, 0.0), move[0][0]))
+        runs = _runs(move)
+        for run in runs[:-1]:
+            legs.extend(_run_legs(run, ahead_m, abeam_m))
+        legs.extend(_run_legs(runs[-1], ahead_m, abeam_m, ends_home=move is moves[-1]))
+    if not legs:  # the charge is where its way ends
+        legs.append(StationLeg(way[-1][0], way[-1][1], (0.0, 0.0), way[-1][0]))
     return tuple(legs)
 
+
+def _moves(way: tuple[tuple[float, Point], ...]) -> list[list[tuple[float, Point]]]:
+    """Cut a way at its stays: where two stops in a row are at one point, the charge waits, and so does its station."""
+    moves = [[way[0]]]
+    for before, stop in pairwise(way):
+        if math.dist(stop[1], before[1]) > SAME_PLACE_M:
+            moves[-1].append(stop)
+        elif len(moves[-1]) > 1:
+            moves.append([stop])
+        else:
+            moves[-1] = [stop]  # it waits at the start
+    if len(moves) > 1 and len(moves[-1]) < 2:
+        moves.pop()
+    return moves
+
+
+SAME_PLACE_M: Final = 1e-3
+"""Stops nearer to one another than this are one place: rounding, not a way."""
 
 LARGE_TURN_RAD: Final = math.radians(60.0)
 """A turn larger than this begins a new run."""

@@ -11,6 +11,7 @@ from typing import Final
 from sim.scenario.canonical import canonical_overrides
 from sim.scenario.checks import check_things
 from sim.scenario.faults import MOST_FAULTS, Faults, shown
+from sim.scenario.fuel_checks import check_fuel
 from sim.scenario.inject_checks import check_injects
 from sim.scenario.jamming_checks import check_jamming
 from sim.scenario.layers import labelled
@@ -38,6 +39,7 @@ def checked_tree(base: Table, layers: list[Table], library: Library, metric_name
     check_injects(checked)
     check_sensing(checked)
     check_jamming(checked)
+    check_fuel(checked)
     check_rules(checked)
     check_plan_rules(checked)
     check_questions(checked, metric_names)

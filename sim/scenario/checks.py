@@ -134,17 +134,17 @@ def _point(checked: Checked, name: str, route: Route, index: int) -> Found:
 def _check_tasks(checked: Checked) -> None:
     """A flight has one task; a route is for those who fly one."""
     for name, flight in checked.scenario.flights.items():
-        tasks = [task for task in ("strike", "escort", "patrol") if getattr(flight, task) is not None]
+        tasks = [task for task in ("strike", "escort", "patrol", "tanker") if getattr(flight, task) is not None]
         at = checked.at("flights", name)
         if len(tasks) > 1:
             rule = f"has {len(tasks)} tasks: {' and '.join(tasks)}"
             checked.faults.at(checked.at("flights", name, tasks[1]), rule, "a flight has one task; keep one of them")
             continue
         if flight.role is FlightRole.TRANSIT and flight.route is None:
-            checked.faults.at(at, "has no task", "give it strike, escort or patrol, or a route to fly")
+            checked.faults.at(at, "has no task", "give it strike, escort, patrol or tanker, or a route to fly")
         if flight.role is FlightRole.STRIKE and flight.route is None:
             checked.faults.at(at, "strikes but has no route", _routes_hint(checked))
-        if flight.route is not None and flight.role in (FlightRole.ESCORT, FlightRole.PATROL):
+        if flight.route is not None and flight.role in (FlightRole.ESCORT, FlightRole.PATROL, FlightRole.TANKER):
             rule = f"flies no route, because its task is {tasks[0]}"
             checked.faults.at(checked.at("flights", name, "route"), rule, "remove the route")
         elif flight.route is not None and flight.route not in checked.names("routes"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sim.base.units import MIN
 from sim.model.command import Doctrine
 from sim.scenario.faults import number, one_of, shown
 from sim.scenario.nodes import Table, child
@@ -14,7 +15,10 @@ from sim.scenario.validate import Checked
 LOSABLE: Final = ("controllers", "gateways", "links", "sites")
 """Kinds of things that an inject may lose and restore."""
 
-_WORDS: Final = "{lose: NAME}, {restore: NAME} or {flight: NAME, doctrine: nearest}"
+_WORDS: Final = "{lose: NAME}, {restore: NAME}, {flight: NAME, doctrine: nearest} or {late: NAME, by_min: 10}"
+
+_PAIRS: Final = (["lose"], ["restore"], ["flight", "doctrine"], ["late", "by_s"])
+"""The words that go together: each is one thing to do."""
 
 
 def check_injects(checked: Checked) -> None:
@@ -39,14 +43,20 @@ def _check_instant(checked: Checked, name: str, inject: Inject) -> None:
 def _does_one_thing(checked: Checked, name: str, what: What) -> bool:
     """Tell whether an inject does exactly one thing; what else it does is noted."""
     at = checked.at("injects", name, "what")
-    asked = [word for word in ("lose", "restore", "flight", "doctrine") if getattr(what, word) is not None]
-    if asked in (["lose"], ["restore"], ["flight", "doctrine"]):
+    asked = [
+        word for word in ("lose", "restore", "flight", "doctrine", "late", "by_s") if getattr(what, word) is not None
+    ]
+    if asked in _PAIRS:
         return True
     if asked == ["flight"]:
         words = one_of(one.value for one in Doctrine)
         checked.faults.at(at, "names a flight but no doctrine", f"add doctrine: {words}")
     elif asked == ["doctrine"]:
         checked.faults.at(at, "names a doctrine but no flight", "add flight: NAME")
+    elif asked == ["late"]:
+        checked.faults.at(at, "makes a tanker late, but does not say by how much", "add by_min: 10")
+    elif asked == ["by_s"]:
+        checked.faults.at(at, "says how late, but not who", "add late: NAME, a tanker flight")
     elif not asked:
         checked.faults.at(at, "says nothing to do", f"such as {_WORDS}")
     else:
@@ -57,20 +67,39 @@ def _does_one_thing(checked: Checked, name: str, what: What) -> bool:
 
 def _check_thing(checked: Checked, name: str, inject: Inject) -> None:
     """Note a thing that is not there. What a layer took away may stay in an inject that is off."""
-    key = next(word for word in ("lose", "restore", "flight") if getattr(inject.what, word) is not None)
+    key = next(word for word in ("lose", "restore", "flight", "late") if getattr(inject.what, word) is not None)
     thing = str(getattr(inject.what, key))
-    kinds = ("flights",) if key == "flight" else LOSABLE
+    kinds = ("flights",) if key in ("flight", "late") else LOSABLE
     known = [one for kind in kinds for one in checked.names(kind)]
+    if key == "late" and thing in known:
+        _check_late(checked, name, inject)
     if thing in known or (not inject.enabled and _was_taken_away(checked, kinds, thing)):
         return
     at = checked.at("injects", name, "what", key)
-    if key != "flight" and thing in checked.names("flights"):
+    if kinds is LOSABLE and thing in checked.names("flights"):
         rule = f"{shown(thing)} is a flight, and flights are lost to missiles only"
         checked.faults.at(at, rule, "an inject may change its doctrine: {flight: ..., doctrine: ...}")
         return
-    what = "flight" if key == "flight" else "controller, gateway, link or site"
+    what = "flight" if kinds is not LOSABLE else "controller, gateway, link or site"
     hint = checked.faults.near(thing, known) or f"there are: {', '.join(known[:8]) or 'none'}"
     checked.faults.at(at, f"there is no {what} {shown(thing)}", hint)
+
+
+def _check_late(checked: Checked, name: str, inject: Inject) -> None:
+    """Only a tanker is made late, and only before it leaves."""
+    flight = checked.scenario.flights.get(str(inject.what.late))
+    if flight is None:
+        return
+    at = checked.at("injects", name, "what", "late")
+    if flight.tanker is None:
+        tankers = [one for one, other in checked.scenario.flights.items() if other.tanker is not None]
+        checked.faults.at(
+            at, f"{shown(str(inject.what.late))} is no tanker", f"tankers: {', '.join(tankers) or 'none'}"
+        )
+    elif inject.at_s >= flight.tanker.leaves_s(flight.speed_mps):
+        leaves = number(round(flight.tanker.leaves_s(flight.speed_mps) / MIN, 1))
+        rule = f"comes too late: {shown(str(inject.what.late))} leaves home at {leaves} min"
+        checked.faults.warn(at.mark, at.path, rule, "let it come earlier, or the tanker be on station later")
 
 
 def _was_taken_away(checked: Checked, kinds: tuple[str, ...], thing: str) -> bool:
@@ -91,7 +120,7 @@ def _check_order(checked: Checked, injects: dict[str, Inject]) -> None:
                 checked.faults.warn(at.mark, at.path, f"no inject that is on loses {shown(thing)} before")
     seen: dict[tuple[str, float], str] = {}
     for name, inject in sorted(injects.items()):
-        thing = inject.what.lose or inject.what.restore or inject.what.flight or ""
+        thing = inject.what.lose or inject.what.restore or inject.what.flight or inject.what.late or ""
         first = seen.setdefault((thing, inject.at_s), name)
         if first != name:
             rule = f"happens to {shown(thing)} at the same instant as {shown(first)}"

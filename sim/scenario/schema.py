@@ -11,6 +11,7 @@ from annotated_types import Ge, Gt, Le, Len, MinLen
 from sim.base.declare import Role, Says
 from sim.base.members import quick
 from sim.model.command import Authority, Controller, Doctrine
+from sim.model.fuel import Fuel, Refuel, Tanker
 from sim.model.identity import Identification
 from sim.model.kinds import NotNegative, Point, Positive
 from sim.model.links import Gateway, Link
@@ -36,12 +37,13 @@ class FlightRole(enum.Enum):
     STRIKE = "strike"
     ESCORT = "escort"
     PATROL = "patrol"
+    TANKER = "tanker"
     TRANSIT = "transit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flight:
-    """Aircraft of one kind with one task: strike a target, escort a flight, patrol a point, or fly a route."""
+    """Aircraft of one kind with one task: strike a target, escort a flight, patrol, give fuel, or fly a route."""
 
     side: Annotated[str, Says("The side it fights for.")]
     aircraft: Annotated[int, Ge(1), Le(MAX_AIRCRAFT), Says("Number of aircraft.")]
@@ -101,6 +103,9 @@ class Flight:
     strike: Annotated[Strike | None, Says("Task: strike a target.")] = None
     escort: Annotated[Escort | None, Says("Task: escort a flight.")] = None
     patrol: Annotated[Patrol | None, Says("Task: patrol a point.")] = None
+    tanker: Annotated[Tanker | None, Says("Task: give fuel at a point.")] = None
+    fuel: Annotated[Fuel | None, Says("Its fuel. Default: it never runs short.")] = None
+    refuel: Annotated[Refuel | None, Says("When and where it takes fuel. Default: never.")] = None
 
     @property
     def role(self) -> FlightRole:
@@ -109,6 +114,8 @@ class Flight:
             return FlightRole.STRIKE
         if self.escort is not None:
             return FlightRole.ESCORT
+        if self.tanker is not None:
+            return FlightRole.TANKER
         return FlightRole.TRANSIT if self.patrol is None else FlightRole.PATROL
 
     @property
@@ -197,12 +204,14 @@ class Knob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class What:
-    """What an inject does: exactly one of lose, restore, or a flight with its new doctrine."""
+    """What an inject does: lose or restore a thing, give a flight another doctrine, or make a tanker late."""
 
     lose: Annotated[str | None, Says("A controller, gateway, link or site that fails.")] = None
     restore: Annotated[str | None, Says("A controller, gateway, link or site that works again.")] = None
     flight: Annotated[str | None, Says("A flight whose doctrine changes; it needs `doctrine` beside it.")] = None
     doctrine: Annotated[Doctrine | None, Says("The doctrine of that flight from then on.")] = None
+    late: Annotated[str | None, Says("A tanker flight that leaves later; it needs `by` beside it.")] = None
+    by_s: Annotated[Positive | None, Says("How much later that tanker leaves.", (1, 7200))] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +219,12 @@ class Inject:
     """One timed event that an instructor can switch on."""
 
     at_s: Annotated[NotNegative, Says("When it happens, from the start of the trial.")]
-    what: Annotated[What, Says("What happens: {lose: NAME}, {restore: NAME}, or {flight: NAME, doctrine: WORD}.")]
+    what: Annotated[
+        What,
+        Says(
+            "What happens: {lose: NAME}, {restore: NAME}, {flight: NAME, doctrine: WORD}, or {late: NAME, by_min: 10}."
+        ),
+    ]
     enabled: Annotated[bool, Says("Whether it happens; off until somebody switches it on.")] = False
     says: Annotated[str, Says("What it is about, in one sentence.", role=Role.LABEL)] = ""
 

@@ -15,6 +15,7 @@ from sim.base.declare import Role
 from sim.base.errors import UsageError
 from sim.model.routes import length_m
 from sim.scenario.faults import Faults, shown
+from sim.scenario.fuel_worlds import keep_fuel_order
 from sim.scenario.names import ENTITY_KINDS
 from sim.scenario.nodes import Mark
 from sim.scenario.paths import Words, covers, words_of
@@ -153,6 +154,7 @@ def _keep_order(scenario: Scenario, values: dict[str, float]) -> None:
         dash = f"flights.{name}.dash_mps"
         if dash in values and flight.dash_mps is not None and flight.dash_mps >= flight.speed_mps:
             values[dash] = max(values[dash], values.get(f"flights.{name}.speed_mps", flight.speed_mps))
+    keep_fuel_order(scenario, values)
 
 
 def _hold(values: dict[str, float], lower: str, upper: str, otherwise: float) -> None:

@@ -16,6 +16,7 @@ class Doing(enum.Enum):
     ROUTE = "flies its route"
     STATION = "on station"
     REJOINS = "returns to station"
+    REFUELS = "refuels"
     ENGAGED = "engaged"
     DEFENDS = "defends"
     GOES_HOME = "goes home"
@@ -45,6 +46,7 @@ FILLS: Final[dict[Doing, Fill]] = {
     Doing.ROUTE: Fill(colour="#8FB8D8"),
     Doing.STATION: Fill(colour="#C9DCEA"),
     Doing.REJOINS: Fill(colour="#A9A9A9", hatch="\\\\"),
+    Doing.REFUELS: Fill(colour="#009E73", hatch=".."),
     Doing.ENGAGED: Fill(colour="#E69F00", hatch="//"),
     Doing.DEFENDS: Fill(colour="#CC79A7", hatch="xx"),
     Doing.GOES_HOME: Fill(colour="#BFBFBF"),
@@ -60,6 +62,10 @@ OF_PURPOSE: Final[dict[Purpose, Doing]] = {
     Purpose.CATCH_UP: Doing.REJOINS,
     Purpose.PATROL: Doing.REJOINS,
     Purpose.INTERCEPT: Doing.ENGAGED,
+    Purpose.DRAG: Doing.ENGAGED,
+    Purpose.TANKER: Doing.REFUELS,
+    Purpose.REFUEL: Doing.REFUELS,
+    Purpose.ORBIT: Doing.STATION,
     Purpose.DEFEND: Doing.DEFENDS,
     Purpose.HOME: Doing.GOES_HOME,
 }

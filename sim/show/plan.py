@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from sim.measure.perspective import studied_side
+from sim.model.fuel import Tanker
 from sim.model.kinds import Point
 from sim.model.stations import StationLeg, station_legs
 from sim.scenario.schema import Flight, FlightRole, Scenario
@@ -97,14 +98,42 @@ def _spans(scenario: Scenario, flight: Flight, name: str) -> Iterator[Span]:
             Doing.GOES_HOME, until_s, min(until_s + math.dist(flight.patrol.at_m, home_m) / flight.speed_mps, ends_s)
         )
         return
-    way = way_of(scenario, name if flight.escort is None else flight.escort.of)
-    if way is None:
+    if flight.tanker is not None:
+        yield from _tanker_spans(_tanker_stops(scenario, flight.tanker, flight.speed_mps), ends_s)
+        return
+    stops = _stops_of(scenario, name if flight.escort is None else flight.escort.of)
+    if not stops:
         return
     if flight.escort is None:
-        yield Span(Doing.WAITS, 0.0, min(way.push_s, ends_s))
-        yield Span(Doing.ROUTE, way.push_s, min(way.home_s, ends_s))
+        yield Span(Doing.WAITS, 0.0, min(stops[0][0], ends_s))
+        yield Span(Doing.ROUTE, stops[0][0], min(stops[-1][0], ends_s))
     else:
-        yield Span(Doing.STATION, 0.0, min(way.home_s, ends_s))
+        yield Span(Doing.STATION, 0.0, min(stops[-1][0], ends_s))
+
+
+def _tanker_stops(scenario: Scenario, tanker: Tanker, speed_mps: float) -> tuple[tuple[float, Point], ...]:
+    """Give the points of a tanker's way, each with its instant: home, its point, the same when it leaves, home."""
+    home_m = tanker.at_m if tanker.home_m is None else tanker.home_m
+    until_s = scenario.ends_at_s if tanker.until_s is None else min(tanker.until_s, scenario.ends_at_s)
+    back_s = until_s + math.dist(tanker.at_m, home_m) / speed_mps
+    out_s = tanker.leaves_s(speed_mps)
+    return (out_s, home_m), (tanker.on_station_s, tanker.at_m), (until_s, tanker.at_m), (back_s, home_m)
+
+
+def _tanker_spans(stops: tuple[tuple[float, Point], ...], ends_s: float) -> Iterator[Span]:
+    (out_s, _), (there_s, _), (until_s, _), (back_s, _) = stops
+    yield Span(Doing.WAITS, 0.0, out_s)
+    yield Span(Doing.ROUTE, out_s, there_s)
+    yield Span(Doing.STATION, there_s, until_s)
+    yield Span(Doing.GOES_HOME, until_s, min(back_s, ends_s))
+
+
+def _stops_of(scenario: Scenario, name: str) -> tuple[tuple[float, Point], ...]:
+    """Give the points of the way that those who escort a flight go by; none where it has no way."""
+    flight, way = scenario.flights[name], way_of(scenario, name)
+    if flight.tanker is not None:
+        return _tanker_stops(scenario, flight.tanker, flight.speed_mps)
+    return () if way is None else way.stops
 
 
 def places_of(scenario: Scenario, name: str, at_s: float) -> list[Point]:
@@ -115,17 +144,19 @@ def places_of(scenario: Scenario, name: str, at_s: float) -> list[Point]:
     flight = scenario.flights[name]
     if flight.patrol is not None:
         return [flight.patrol.at_m]
-    way = way_of(scenario, name if flight.escort is None else flight.escort.of)
-    if way is None:
+    if flight.tanker is not None:
+        return [flight.tanker.at_m]
+    stops = _stops_of(scenario, name if flight.escort is None else flight.escort.of)
+    if not stops:
         return []
     if flight.escort is None:
-        return [_place_on(station_legs(way.stops, 0.0, 0.0), at_s)]
+        return [_place_on(station_legs(stops, 0.0, 0.0), at_s)]
     escort = flight.escort
     offsets = (
         escort.abeam_m * (order // 2 + 1) * (1.0 if order % 2 == 0 else -1.0)
         for order in range(len(flight.element_sizes))
     )
-    return [_place_on(station_legs(way.stops, escort.ahead_m, abeam_m), at_s) for abeam_m in offsets]
+    return [_place_on(station_legs(stops, escort.ahead_m, abeam_m), at_s) for abeam_m in offsets]
 
 
 def _place_on(legs: tuple[StationLeg, ...], at_s: float) -> Point:

@@ -24,6 +24,8 @@ def is_preferred(shooter: Flight, target: Flight) -> bool:
         return target.role is FlightRole.STRIKE
     if shooter.doctrine is Doctrine.ESCORTS_FIRST:
         return target.role is FlightRole.ESCORT
+    if shooter.doctrine is Doctrine.TANKERS_FIRST:
+        return target.role is FlightRole.TANKER
     return False
 
 

@@ -15,12 +15,15 @@ from sim.trial.guard import Guard
 from sim.trial.inbox import Steps
 from sim.trial.messages import (
     Claim,
+    FuelLow,
     InRange,
     LeashBroken,
     Looked,
     Order,
     Reassess,
     Reconsider,
+    Refuelled,
+    TankerGone,
     TargetGone,
     Threatened,
     ThreatPassed,
@@ -39,6 +42,7 @@ from sim.trial.tasks import Member, Task
 from sim.trial.voice import Voice
 
 if TYPE_CHECKING:
+    from sim.trial.fuel import Aboard, Tank
     from sim.trial.group import Group
     from sim.trial.missiles import InFlight, Volley
     from sim.trial.world import World
@@ -59,6 +63,7 @@ class Element(Node):
     __slots__ = (
         "_legs",
         "_reacts",
+        "aboard",
         "body",
         "chooser",
         "dash_mps",
@@ -73,6 +78,7 @@ class Element(Node):
         "purpose",
         "reach_m",
         "seen_by",
+        "tank",
         "task",
         "voice",
     )
@@ -92,6 +98,8 @@ class Element(Node):
         self.body.until_s = 0.0  # its first leg starts with the trial
         self.purpose: Purpose | None = None
         self.task: Task | None = None
+        self.aboard: tuple[Aboard, ...] = ()
+        self.tank: Tank | None = None  # where fuel is declared
         self.is_flying = True
         self.is_emitting = spec.emission is Emission.ON
         self.inbound: dict[InFlight, None] = {}
@@ -128,6 +136,11 @@ class Element(Node):
     def is_free(self) -> bool:
         """Whether it could take a task now."""
         return self.can_fight and not self.plan.is_going_home
+
+    @property
+    def is_held_by_fuel(self) -> bool:
+        """Whether fuel keeps it from tasks: it is low, or at its tanker."""
+        return self.tank is not None and self.tank.holds_back
 
     def time_to_reach_s(self, there: Point, velocity: Vector) -> float | None:
         """Return how long it needs at dash speed to meet someone; None when it never can."""
@@ -219,6 +232,8 @@ class Element(Node):
                 self._follow_charge()
             case Reconsider():
                 self.plan.reconsider()
+            case FuelLow() | Refuelled() | TankerGone():
+                self.plan.heed_fuel(message)
             case Reassess(target):
                 self._reassess(target)
 
@@ -261,6 +276,8 @@ class Element(Node):
         self.purpose = purpose
         vx, vy = velocity
         world.record(LegStarted(now, self.name, self._legs, purpose, x_m, y_m, vx, vy, until_s))
+        for thing in self.aboard:
+            thing.leg_starts(leg)
         turn_mps = math.dist(velocity, body.velocity)
         world.referee.start_leg(body, at_m, velocity, until_s)
         for missile in tuple(self.inbound):
@@ -381,7 +398,7 @@ class Element(Node):
     def _refusal(self, target: Element) -> Refusal | None:
         """Return why it cannot take an order against this target, checked on arrival."""
         if self.plan.is_going_home:
-            return Refusal.GOING_HOME
+            return Refusal.FUEL if self.is_held_by_fuel else Refusal.GOING_HOME
         if not self.is_armed:
             return Refusal.NO_WEAPONS
         if self.task is not None or self.guard.runs_from is not None:
@@ -477,5 +494,7 @@ class Element(Node):
         if self.task is not None:
             self.task.end()
             self.task = None
+        for thing in self.aboard:
+            thing.leaves()
         self.voice.signs_off()
         self.inbox.post(None)

@@ -14,6 +14,7 @@ What each does, and what it leaves alone. None of them draws a random number; me
   controller through it tell how they stand.
 - A lost site has no radar, no channels and no link. Its missiles in the air fly on. Restored, it has what was left in
   its magazine, and must detect anew.
+- A tanker that has not left home leaves so much later; one that has left is not held up.
 - A changed doctrine rules every choice from then on; a task that is under way goes on, and so does running away.
 
 To lose what is lost, or restore what works, does nothing and is not recorded.
@@ -28,6 +29,7 @@ from sim.model.command import Doctrine
 from sim.scenario.schema import Inject
 from sim.trial.breakdowns import lose_carried, restore_carried, revive, silence
 from sim.trial.clock import Phase
+from sim.trial.fuelling import delay_tanker
 from sim.trial.node import Node
 from sim.trial.records import DoctrineChanged, ThingLost, ThingRestored
 
@@ -64,6 +66,8 @@ class Injects:
         elif what.flight is not None and what.doctrine is not None:
             self._world.record(DoctrineChanged(now, name, what.flight, what.doctrine))
             self._change_doctrine(what.flight, what.doctrine)
+        elif what.late is not None and what.by_s is not None:
+            delay_tanker(self._world, name, what.late, what.by_s)
 
     def _node(self, name: str) -> Node:
         world = self._world

@@ -6,7 +6,7 @@ import enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.members import quick
-from sim.trial.reasons import Cause
+from sim.trial.reasons import Cause, FuelMark
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
@@ -141,6 +141,24 @@ class TimeToChoose(NamedTuple):
 
 class WayChanged(NamedTuple):
     """The charge, or whose turn it is to be the charge, changed its way."""
+
+
+class FuelLow(NamedTuple):
+    """Fuel is down to a mark."""
+
+    mark: FuelMark
+
+
+class Refuelled(NamedTuple):
+    """The tanker is done with this element."""
+
+
+class TankerGone(NamedTuple):
+    """The tanker gives no more fuel."""
+
+
+FuelNews = FuelLow | Refuelled | TankerGone
+"""What concerns those who fly by fuel."""
 
 
 class Reconsider(NamedTuple):

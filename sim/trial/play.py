@@ -50,6 +50,8 @@ def _play(world: World) -> Status:
         env.process(controller.work())
     for site in world.sites.values():
         env.process(site.watch())
+    for tanker in world.tankers.values():
+        env.process(tanker.work())
     world.clock.at(world.scenario.ends_at_s, Phase.REMOVE, world.stop)
     try:
         world.clock.run()

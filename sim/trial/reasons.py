@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
+from typing import Final
 
 from sim.base.members import quick
+from sim.model.fuel import Burning
 
 
 @quick
@@ -20,7 +22,25 @@ class Purpose(enum.Enum):
     INTERCEPT = "intercept"
     DEFEND = "defend"
     DRAG = "drag"
+    TANKER = "tanker"  # on the way to its tanker
+    REFUEL = "refuel"  # at its tanker: waits, or takes fuel
+    ORBIT = "orbit"  # a tanker at its point: it gives fuel
     HOME = "home"
+
+
+DASHING: Final = (Purpose.INTERCEPT, Purpose.REJOIN, Purpose.CATCH_UP, Purpose.DRAG)
+"""Legs that are flown at dash speed."""
+
+
+WAITING: Final = (Purpose.HOLD, Purpose.STATION)
+"""Legs on which a flight may wait for its start."""
+
+
+def burning_on(purpose: Purpose, *, moves: bool, has_departed: bool, has_dash: bool) -> Burning:
+    """Return what fuel is burnt for on a leg."""
+    if not moves:
+        return Burning.HOLD if has_departed else Burning.NOTHING
+    return Burning.DASH if has_dash and purpose in DASHING else Burning.CRUISE
 
 
 @quick
@@ -72,6 +92,7 @@ class Refusal(enum.Enum):
     GOING_HOME = "going_home"
     AT_LEASH_END = "at_leash_end"
     IDENTITY = "identity"
+    FUEL = "fuel"
 
 
 @quick
@@ -86,6 +107,7 @@ class BreakReason(enum.Enum):
     OUT_OF_REACH = "out_of_reach"
     DRAG = "drag"
     IDENTITY = "identity"
+    FUEL = "fuel"
 
 
 @quick
@@ -112,6 +134,17 @@ class AbortReason(enum.Enum):
 
     LOSSES = "losses"
     UNCOVERED = "uncovered"
+    FUEL = "fuel"
+
+
+@quick
+class FuelMark(enum.Enum):
+    """Levels of fuel that are written down when they are passed, and the first and last of each flight."""
+
+    START = "start"
+    JOKER = "joker"
+    BINGO = "bingo"
+    HOME = "home"
 
 
 @quick

@@ -15,6 +15,7 @@ from sim.trial.comms import Comms
 from sim.trial.controller import Controller
 from sim.trial.duals import correlate
 from sim.trial.element import Element
+from sim.trial.fuelling import give_fuel, meet_tankers
 from sim.trial.gateway import Gateway
 from sim.trial.ground import GroundTarget
 from sim.trial.group import Group
@@ -26,6 +27,7 @@ from sim.trial.plans.escort import EscortPlan
 from sim.trial.plans.patrol import PatrolPlan
 from sim.trial.plans.route import RoutePlan
 from sim.trial.plans.strike import StrikePlan
+from sim.trial.plans.tanker import TankerPlan
 from sim.trial.referee import Body
 from sim.trial.rules import Rulebook, are_rules_declared
 from sim.trial.sensing import sensors_of
@@ -54,6 +56,7 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
     for name, controller in sorted(scenario.controllers.items()):
         world.controllers[name] = Controller(world, name, controller)
     _make_plans(world)
+    meet_tankers(world)
     _connect(world)
     _lay_down_rules(world)
     _equip(world)
@@ -77,6 +80,7 @@ def _make_plans(world: World) -> None:
         for number, element in enumerate(group.elements):
             element.plan = _plan(world, group, number)
             element.plan.element = element
+            give_fuel(world, element)
             element.body.x_m, element.body.y_m = element.plan.start_m
         _add_zone(world, group)
 
@@ -94,6 +98,8 @@ def _plan(world: World, group: Group, number: int) -> Plan:
         at_m = spec.patrol.at_m
         home_m = at_m if spec.patrol.home_m is None else spec.patrol.home_m
         return PatrolPlan(_towards(at_m, home_m, SPREAD_M * number), home_m, spec.patrol.until_s, spec.speed_mps)
+    if spec.tanker is not None:
+        return TankerPlan(spec.tanker, spec.tanker.on_station_s + _timing_error_s(world, group), spec.speed_mps)
     route = world.scenario.routes[str(spec.route)]
     late_s = _timing_error_s(world, group) + number * TRAIL_M / spec.speed_mps
     if spec.strike is None:

@@ -18,6 +18,7 @@ STANDING_AFTER: Final = {
     Refusal.IDENTITY: Standing.FREE,
     Refusal.NO_WEAPONS: Standing.OUT,
     Refusal.GOING_HOME: Standing.OUT,
+    Refusal.FUEL: Standing.OUT,
 }
 """How an element stands that has just refused an order."""
 
@@ -39,7 +40,7 @@ class Voice:
     def leaves(self, target: Element) -> None:
         """Say that it no longer engages a target, and whether that target is still there."""
         element = self._element
-        standing = Standing.FREE if element.is_armed else Standing.OUT
+        standing = Standing.FREE if element.is_armed and not element.is_held_by_fuel else Standing.OUT
         self._answer(standing, target, Outcome.ENDED if target.is_gone else Outcome.GIVEN_UP)
         self._claim(target, holds=False)
 

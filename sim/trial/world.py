@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.trial.missiles import Missiles
     from sim.trial.rules import Rulebook
     from sim.trial.site import Site
+    from sim.trial.tanker import Tanker
 
 
 class World:
@@ -52,6 +53,7 @@ class World:
         "scenario",
         "sensing",
         "sites",
+        "tankers",
         "targets",
     )
 
@@ -73,6 +75,7 @@ class World:
         self.datalinks: dict[str, Datalink] = {}
         self.gateways: dict[str, Gateway] = {}
         self.targets: dict[str, GroundTarget] = {}
+        self.tankers: dict[str, Tanker] = {}  # by flight
         self.bodies: dict[Node, Body] = {}
         self.rulebook: Rulebook | None = None  # where rules, caveats or identification are declared
         self._shared: dict[str, float] = {}
@@ -112,6 +115,8 @@ class World:
             lose_carried(self, member)
         if element.members:
             self.sensing.members_changed(element, len(element.members))
+            for thing in element.aboard:
+                thing.member_lost()
             element.group.member_lost(element)
         else:
             self.record(ElementLost(now, element.name))
@@ -165,10 +170,12 @@ class World:
             node.inbox.close()
         if self.rulebook is not None:
             self.rulebook.close()
+        for tanker in self.tankers.values():
+            tanker.stop()
         for body in self.bodies.values():
             self.referee.unwatch_all(body)
         self.clock.close()
         dissolve([*self.bodies.values(), *nodes, *self.groups.values(), *self.datalinks.values()])
         ends = [end for gateway in self.gateways.values() for end in gateway.ends]
-        dissolve([*ends, *self.gateways.values(), self.comms])
+        dissolve([*self.tankers.values(), *ends, *self.gateways.values(), self.comms])
         dissolve([self.sensing, self.missiles, self.referee, self])

@@ -41,6 +41,7 @@ class Family(enum.Enum):
     SORTING = "sorting"
     TIMING = "timing"
     STRIKE = "strike"
+    FUEL = "fuel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from sim.verify.links import jammed, repeats, track_age
 from sim.verify.queues import batch, little
 from sim.verify.shots import exchange, layers
 from sim.verify.sorting import sorting
+from sim.verify.tankers import burst, endurance, returning
 from sim.verify.timing import one_bomb, time_on_target
 
 CASES: Final[dict[str, Case]] = {
@@ -60,4 +61,7 @@ CASES: Final[dict[str, Case]] = {
     "time-own-errors": time_on_target("own"),
     "time-shared-error": time_on_target("shared"),
     "one-bomb": one_bomb(),
+    "endurance": endurance(),
+    "tanker-burst": burst(),
+    "tanker-returning": returning(),
 }

@@ -14,6 +14,7 @@ _RNG = "test_chance_oracles.py::"
 _SCAN = "test_scan_oracles.py::"
 _SHOT = "test_shot_oracles.py::"
 _STAT = "test_stats_oracles.py::"
+_TANK = "test_tanker_oracles.py::"
 _TIME = "test_timing_oracles.py::"
 
 _CROSS = f"{_GEO}test_detection_and_loss_are_at_the_instants_of_crossing"
@@ -56,6 +57,7 @@ TESTED: Final[dict[str, str]] = {
     "link.arq": f"{_LINK}test_repeats_take_as_many_tries_and_as_long_as_theory_says",
     "link.gilbert": f"{_LINK}test_a_link_is_out_as_often_and_as_long_as_theory_says",
     "queue.batch_det": f"{_QUEUE}test_seven_tracks_at_once_wait_for_two_servers",
+    "queue.finite_source": f"{_TANK}test_six_fighters_share_two_booms",
     "queue.littles_law": f"{_QUEUE}test_the_number_in_the_system_integrates_to_the_sum_of_stays",
     "queue.mg1": f"{_QUEUE}test_the_desk_waits_as_pollaczek_and_khinchine_say",
     "queue.mm1": f"{_QUEUE}test_the_desk_is_the_listed_queue",
@@ -87,7 +89,6 @@ NOT_YET: Final[dict[str, str]] = {
     "lan.square.sto.30v20": "close-in merges",
     "lan.square.sto.5v5": "close-in merges",
     "lan.square.sto.5v8": "close-in merges",
-    "queue.finite_source": "tankers",
     "sls.imperfect_bda": "wrong looks",
 }
 """Which part of the model each one waits for."""

@@ -23,6 +23,7 @@ GOLDEN: Final = (
     *(("sensing", number) for number in (0, 1)),
     ("rules", 0),
     *(("contested", number) for number in (0, 1)),
+    ("tankers", 0),
 )
 """Scenarios beside this file, each with the number of a trial."""
 

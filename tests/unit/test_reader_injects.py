@@ -61,7 +61,7 @@ def test_an_override_of_an_unknown_inject_is_told_with_the_nearest() -> None:
         ({"at_min": 20, "what": {"doctrine": "drag"}}, "names a doctrine but no flight (add flight: NAME)"),
         (
             {"at_min": 20, "what": {"flight": "BANDIT", "doctrine": "drags"}},
-            "X.what.doctrine: must be bombers_first, escorts_first, nearest or drag, got `drags` (did you mean drag?)",
+            "X.what.doctrine: must be bombers_first, escorts_first, tankers_first, nearest or drag, got `drags`",
         ),
         ({"at_min": 20, "what": {"lose": "TOWR"}}, "no controller, gateway, link or site `TOWR` (did you mean TOWER?)"),
         ({"at_min": 20, "what": {"lose": "BANDIT"}}, "X.what.lose: `BANDIT` is a flight, and flights are lost to"),

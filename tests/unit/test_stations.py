@@ -114,3 +114,20 @@ def test_a_station_without_offset_is_the_charge_itself(points: list[Point]) -> N
     legs = station_legs(stops, 0.0, 0.0)
     for instant, point in stops[:-1]:
         assert place(legs, instant) == pytest.approx(point, abs=1e-3)
+
+
+def test_where_the_charge_stays_its_station_stays() -> None:
+    way = [(0.0, (0.0, 0.0)), (100.0, (10_000.0, 0.0)), (400.0, (10_000.0, 0.0)), (500.0, (20_000.0, 0.0))]
+    out, stay, on = station_legs(way, 1_000.0, 0.0)
+    assert (stay.start_s, stay.at_m, stay.velocity_mps, stay.until_s) == (100.0, (11_000.0, 0.0), (0.0, 0.0), 400.0)
+    assert out.velocity_mps == on.velocity_mps == (100.0, 0.0)
+
+
+def test_stops_that_differ_by_rounding_are_one_place() -> None:
+    way = [(0.0, (0.0, 0.0)), (100.0, (10_000.0, 0.0)), (100.0, (10_000.0 + 1e-12, 1e-13)), (200.0, (20_000.0, 0.0))]
+    assert [leg.until_s for leg in station_legs(way, 0.0, 0.0)] == [100.0, 200.0]
+
+
+def test_a_way_that_goes_nowhere_is_over_at_once() -> None:
+    (leg,) = station_legs([(5.0, (1.0, 2.0)), (5.0, (1.0, 2.0))], 1_000.0, 500.0)
+    assert (leg.start_s, leg.until_s, leg.at_m) == (5.0, 5.0, (1.0, 2.0))

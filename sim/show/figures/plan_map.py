@@ -25,6 +25,11 @@ MAP_BOX = (0.07, 0.14, 0.665, 0.715)
 _LEGEND_LEFT, _LEGEND_TOP = 0.75, 0.855
 _MOST_NAMED = 12
 
+_WAITING = (FlightRole.PATROL, FlightRole.TANKER)
+"""Flights that are at one point whenever one looks."""
+
+_TANKER = "h"
+
 Circle = tuple[Point, float, str]
 """Centre and radius in metres, and the dash that tells a commit range from a leash."""
 
@@ -78,7 +83,7 @@ def snapshot_s(context: Context) -> float | None:
 def _places(context: Context, at_s: float | None) -> Iterator[tuple[str, Point]]:
     """Give each flight with its planned positions at the instant."""
     for name in flights_in_order(context.scenario):
-        if at_s is not None or context.scenario.flights[name].patrol is not None:
+        if at_s is not None or context.scenario.flights[name].role in _WAITING:
             yield from ((name, place) for place in places_of(context.scenario, name, at_s or 0.0))
 
 
@@ -90,6 +95,7 @@ def _extent(context: Context) -> Iterator[Point]:
         for flight in scenario.flights.values():
             if flight.patrol is not None:
                 yield from _corners(flight.patrol.at_m, flight.patrol.commit_range_m)
+    yield from (flight.tanker.at_m for flight in scenario.flights.values() if flight.tanker is not None)
     yield from (target.at_m for target in scenario.targets.values())
     yield from (controller.at_m for controller in scenario.controllers.values() if controller.at_m is not None)
     for site in scenario.sites.values():
@@ -173,7 +179,10 @@ def _flights(axes: Axes, context: Context, at_s: float | None) -> None:
     for name, place in _places(context, at_s):
         look = context.look(name)
         guards = context.scenario.flights[name].role is FlightRole.ESCORT
-        mark(axes, place, marker=look.marker, colour=look.colour, size=11 if guards else 14, hollow=guards)
+        if context.scenario.flights[name].role is FlightRole.TANKER:
+            mark(axes, place, marker=_TANKER, colour=look.colour, size=18)
+        else:
+            mark(axes, place, marker=look.marker, colour=look.colour, size=11 if guards else 14, hollow=guards)
 
 
 def _names(context: Context, labels: Labels, at_s: float | None) -> None:
@@ -182,7 +191,7 @@ def _names(context: Context, labels: Labels, at_s: float | None) -> None:
     for name, place in _places(context, at_s):
         if name in to_name:
             to_name.remove(name)
-            _label(labels, place, f"{shorten(name, 16)} x{scenario.flights[name].aircraft}", context.look(name))
+            _label(labels, place, _name_of(context, name), context.look(name))
     for name, at_m, side in _grounded(context):
         _label(labels, at_m, shorten(name, 16), context.looks[side])
     for name, way in _all_ways(context):
@@ -202,6 +211,16 @@ def _names(context: Context, labels: Labels, at_s: float | None) -> None:
                 whose = f"{shorten(name, 12)} " if scenario.flights[name].patrol is not None else ""
                 text = f"{whose}{'commit' if circle[2] == '--' else 'leash'} {circle[1] / NM:.0f} nm"
                 _on_ring(labels, circle, context.look(name), text)
+
+
+def _name_of(context: Context, name: str) -> str:
+    """Return what stands beside a flight: how many it is, and how many booms a tanker has."""
+    flight = context.scenario.flights[name]
+    text = f"{shorten(name, 16)} x{flight.aircraft}"
+    if flight.tanker is None:
+        return text
+    booms = flight.tanker.booms * flight.aircraft
+    return f"{text}, {booms} boom{'s' if booms > 1 else ''}"
 
 
 def _label(labels: Labels, at_m: Point, text: str, look: Look) -> None:
@@ -246,7 +265,8 @@ def _side_keys(context: Context) -> Iterator[Line2D]:
         for role in FlightRole:
             if role in roles[side]:
                 hollow = role is FlightRole.ESCORT
-                yield _key(f"{shorten(side, 12)}: {role.value}", marker=look.marker, colour=look.colour, hollow=hollow)
+                marker = _TANKER if role is FlightRole.TANKER else look.marker
+                yield _key(f"{shorten(side, 12)}: {role.value}", marker=marker, colour=look.colour, hollow=hollow)
     if any(context.scenario.routes):
         yield _key("way in, and release", line="-", marker="X")
         yield _key("way home", line=":")
@@ -289,6 +309,11 @@ def _alt(context: Context, title: str) -> str:
             ]
         if flight.jammer is not None:
             words.append("jams")
+        if flight.tanker is not None:
+            words += [
+                f"{flight.tanker.booms * flight.aircraft} booms",
+                f"there at {minutes(flight.tanker.on_station_s)}",
+            ]
         way = way_of(scenario, name)
         if way is not None:
             words += [f"pushes at {minutes(way.push_s)}", f"home at {minutes(way.home_s)}"]

@@ -11,6 +11,7 @@ from sim.trial.reasons import Purpose
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
+    from sim.trial.messages import FuelNews
 
 HERE_M = 10.0
 """Within this distance an element is where it wants to be: below it there is only rounding."""
@@ -62,6 +63,22 @@ class Plan:
 
     def go_home(self) -> None:
         """Begin the way home, where the plan has one of its own."""
+
+    @property
+    def home_m(self) -> Point:
+        """Where it recovers."""
+        raise NotImplementedError
+
+    @property
+    def next_point(self) -> int:
+        """The point of its route that it flies to; 0 before it has begun, and without a route."""
+        return 0
+
+    def give_up(self) -> None:
+        """Take note that the plan is given up for want of fuel."""
+
+    def heed_fuel(self, news: FuelNews) -> None:
+        """Take note of news of fuel; only those who fly by it are told."""
 
     def way(self) -> list[tuple[float, Point]]:
         """Return the points flown and to fly, each with its instant, for those who keep station on this element."""

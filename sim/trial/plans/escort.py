@@ -35,6 +35,11 @@ class EscortPlan(Plan):
         return self._legs[0].at_m
 
     @property
+    def home_m(self) -> Point:
+        """Where its charge recovers, too."""
+        return self._home_m
+
+    @property
     def is_going_home(self) -> bool:
         """Whether there is no charge any more, or its way is nearly over."""
         return self._charge.lead is None or self.element.world.clock.now >= self._legs[-1].until_s - SAME_S

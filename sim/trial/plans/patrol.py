@@ -27,6 +27,11 @@ class PatrolPlan(Plan):
         return self._at_m
 
     @property
+    def home_m(self) -> Point:
+        """Where it recovers."""
+        return self._home_m
+
+    @property
     def is_going_home(self) -> bool:
         """Whether it has begun its way home."""
         return self._goes_home

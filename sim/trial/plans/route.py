@@ -30,6 +30,16 @@ class RoutePlan(Plan):
         """The first point of the route."""
         return self._points[0]
 
+    @property
+    def home_m(self) -> Point:
+        """The last point of the route."""
+        return self._points[-1]
+
+    @property
+    def next_point(self) -> int:
+        """The point of the route that it flies to; 0 before it has departed."""
+        return self._next
+
     def leg(self) -> Leg | None:
         """Hold until departure, then fly to the next point."""
         now = self.element.world.clock.now
@@ -63,7 +73,9 @@ class RoutePlan(Plan):
     def resumed(self) -> None:
         """Plan the rest of the way anew from here, and tell those who follow."""
         now = self.element.world.clock.now
-        if now > self._passed[-1][0]:
+        if self._next == 0:
+            self._passed[0] = max(self.departs_s, now), self.element.body.position(now)
+        elif now > self._passed[-1][0]:
             self._passed.append((now, self.element.body.position(now)))
         self.element.group.way_changed()
 

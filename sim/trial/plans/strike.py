@@ -40,6 +40,13 @@ class StrikePlan(RoutePlan):
         if point == self._release and not self._is_over:
             self._drop()
 
+    def give_up(self) -> None:
+        """Abort for want of fuel; the way home is not this plan's."""
+        if not self._is_over:
+            self._is_over = True
+            element = self.element
+            element.world.record(StrikeAborted(element.world.clock.now, element.name, AbortReason.FUEL))
+
     def reconsider(self) -> None:
         """Turn home when an abort rule holds."""
         spec = self._spec

@@ -37,6 +37,18 @@ from sim.trial.records.flight import (
     Started,
     Unresolved,
 )
+from sim.trial.records.fuel import (
+    BoomGranted,
+    FuelExhausted,
+    FuelState,
+    RefuellingBegan,
+    RefuellingEnded,
+    TankerClosed,
+    TankerDelayed,
+    TankerJoined,
+    TankerLeft,
+    TurnedHome,
+)
 from sim.trial.records.injects import DoctrineChanged, ThingLost, ThingRestored
 from sim.trial.records.picture import (
     ContactLost,
@@ -55,6 +67,7 @@ from sim.trial.records.trouble import DualTrackHeld, DualTrackResolved, LinkClea
 __all__ = [
     "Answered",
     "Asked",
+    "BoomGranted",
     "BrokeOff",
     "CannotComply",
     "Cleared",
@@ -70,6 +83,8 @@ __all__ = [
     "ElementLost",
     "Eligible",
     "Ended",
+    "FuelExhausted",
+    "FuelState",
     "Hit",
     "HomeReached",
     "HostileAct",
@@ -87,6 +102,8 @@ __all__ = [
     "Queued",
     "Reached",
     "Record",
+    "RefuellingBegan",
+    "RefuellingEnded",
     "Released",
     "Reported",
     "ServiceEnded",
@@ -95,6 +112,10 @@ __all__ = [
     "Started",
     "StrikeAborted",
     "SwitchedOn",
+    "TankerClosed",
+    "TankerDelayed",
+    "TankerJoined",
+    "TankerLeft",
     "TargetDestroyed",
     "Tasked",
     "ThingLost",
@@ -102,6 +123,7 @@ __all__ = [
     "TrackDropped",
     "TrackHeld",
     "Trial",
+    "TurnedHome",
     "Unresolved",
     "Warned",
     "Withheld",
@@ -166,6 +188,16 @@ Record = (
     | LinkCleared
     | DualTrackHeld
     | DualTrackResolved
+    | FuelState
+    | TurnedHome
+    | FuelExhausted
+    | TankerJoined
+    | BoomGranted
+    | RefuellingBegan
+    | RefuellingEnded
+    | TankerLeft
+    | TankerClosed
+    | TankerDelayed
     | HomeReached
     | Unresolved
     | Ended

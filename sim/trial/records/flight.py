@@ -48,7 +48,7 @@ class OnStation(NamedTuple):
 
 
 class MemberLost(NamedTuple):
-    """An aircraft is lost to a missile."""
+    """An aircraft is lost to a missile; `missile` is 0 when it was none, but a FuelExhausted of its element."""
 
     at_s: float
     member: str
