@@ -47,7 +47,7 @@ def completeness_at_shot(ledger: Ledger) -> float | None:
     shots, shares = ledger.own_shots, []
     news = [record for record in ledger.trial.records if type(record) in _NEWS] if shots else []
     held: defaultdict[str, set[str]] = defaultdict(set)
-    in_air = {unit.name for unit in ledger.seen_by.opponents}
+    in_air = {unit.name for unit in ledger.seen_by.opponents if not ledger.took_off_s(unit.name)}
     for record in news:
         match record:
             case log.TrackHeld():
@@ -56,9 +56,11 @@ def completeness_at_shot(ledger: Ledger) -> float | None:
                 held[record.node].discard(record.target)
             case log.ElementLost() | log.HomeReached():
                 in_air.discard(record.element)
+            case log.Airborne() if record.element not in ledger.seen_by.own_nodes:
+                in_air.add(record.element)
             case log.Shot() if record.shooter in ledger.seen_by.own_nodes and in_air:
                 shares.append(len(held[record.shooter] & in_air) / len(in_air))
     return mean(shares)
 
 
-_NEWS = frozenset((log.TrackHeld, log.TrackDropped, log.ElementLost, log.HomeReached, log.Shot))
+_NEWS = frozenset((log.TrackHeld, log.TrackDropped, log.ElementLost, log.HomeReached, log.Airborne, log.Shot))

@@ -50,6 +50,8 @@ def _play(world: World) -> Status:
         env.process(controller.work())
     for site in world.sites.values():
         env.process(site.watch())
+    for base in world.bases.values():
+        env.process(base.work())
     world.clock.at(world.scenario.ends_at_s, Phase.REMOVE, world.stop)
     try:
         world.clock.run()
@@ -64,4 +66,6 @@ def _close(world: World, status: Status) -> None:
     for element in world.elements.values():
         if element.is_flying:
             world.record(Unresolved(now, element.name, tuple(member.name for member in element.members)))
+        elif element.ground is not None:
+            world.record(element.ground.stayed())
     world.record(Ended(now, status, world.missiles.in_flight))

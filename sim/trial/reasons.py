@@ -72,6 +72,15 @@ class Refusal(enum.Enum):
     GOING_HOME = "going_home"
     AT_LEASH_END = "at_leash_end"
     IDENTITY = "identity"
+    GROUNDED = "grounded"
+
+
+@quick
+class ScrambleCause(enum.Enum):
+    """What calls an element out that waits on alert."""
+
+    ORDER = "order"
+    RANGE = "range"
 
 
 @quick

@@ -63,6 +63,23 @@ class Plan:
     def go_home(self) -> None:
         """Begin the way home, where the plan has one of its own."""
 
+    # Bases.
+
+    @property
+    def takes_off_s(self) -> float:
+        """When the element wants to leave its base, in seconds."""
+        return self.element.group.spec.start_s or 0.0
+
+    def start_from(self, base_m: Point) -> None:
+        """Begin and end at a base, in place of where the task begins and ends. Called once, before the trial."""
+        self.recover_at(base_m)
+
+    def recover_at(self, base_m: Point) -> None:
+        """Go home to this base from now on."""
+
+    def took_off(self) -> None:
+        """Take note that the element is in the air from now on, at its base."""
+
     def way(self) -> list[tuple[float, Point]]:
         """Return the points flown and to fly, each with its instant, for those who keep station on this element."""
         return []

@@ -11,6 +11,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.trial.reasons import Status
+from sim.trial.records.bases import (
+    Airborne,
+    BaseClosed,
+    BaseOpened,
+    Diverted,
+    GroundAbort,
+    GroundLoss,
+    RunwayAsked,
+    Scrambled,
+    StayedDown,
+)
 from sim.trial.records.command import (
     BrokeOff,
     CannotComply,
@@ -52,8 +63,11 @@ from sim.trial.records.rules import Answered, Asked, Cleared, HostileAct, Withhe
 from sim.trial.records.strike import Released, StrikeAborted, TargetDestroyed
 
 __all__ = [
+    "Airborne",
     "Answered",
     "Asked",
+    "BaseClosed",
+    "BaseOpened",
     "BrokeOff",
     "CannotComply",
     "Cleared",
@@ -63,10 +77,13 @@ __all__ = [
     "ContactLost",
     "Delivered",
     "Detected",
+    "Diverted",
     "DoctrineChanged",
     "ElementLost",
     "Eligible",
     "Ended",
+    "GroundAbort",
+    "GroundLoss",
     "Hit",
     "HomeReached",
     "HostileAct",
@@ -84,10 +101,13 @@ __all__ = [
     "Record",
     "Released",
     "Reported",
+    "RunwayAsked",
+    "Scrambled",
     "ServiceEnded",
     "ServiceStarted",
     "Shot",
     "Started",
+    "StayedDown",
     "StrikeAborted",
     "SwitchedOn",
     "TargetDestroyed",
@@ -157,7 +177,16 @@ Record = (
     | Cleared
     | Asked
     | Answered
+    | Scrambled
+    | RunwayAsked
+    | Airborne
+    | GroundAbort
+    | GroundLoss
+    | BaseClosed
+    | BaseOpened
+    | Diverted
     | HomeReached
+    | StayedDown
     | Unresolved
     | Ended
 )
