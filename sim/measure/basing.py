@@ -85,6 +85,12 @@ def _never_flew(ledger: Ledger) -> frozenset[str]:
     return frozenset(one.member for one in down)
 
 
+def own_targets_lost(ledger: Ledger) -> int:
+    """Targets of the own side that were destroyed."""
+    own = ledger.seen_by.own_target_names
+    return sum(1 for record in ledger.of(log.TargetDestroyed) if record.target in own)
+
+
 def ground_aborts(ledger: Ledger) -> int:
     """Own aircraft that failed to start."""
     return _own_members(ledger, log.GroundAbort)
@@ -106,9 +112,9 @@ def _own_members(ledger: Ledger, kind: type[log.GroundAbort | log.GroundLoss]) -
 
 
 def stranded_aircraft(ledger: Ledger) -> int:
-    """Own aircraft that were to take off and were still on the ground when the trial ended."""
+    """Own aircraft on the ground at the end that were to take off, or on alert at a base that was closed."""
     own = ledger.seen_by.own_nodes
-    return sum(len(one.members) for one in ledger.of(log.StayedDown) if one.wanted and one.element in own)
+    return sum(len(one.members) for one in ledger.of(log.StayedDown) if one.stranded and one.element in own)
 
 
 def diverted_aircraft(ledger: Ledger) -> int:

@@ -125,6 +125,7 @@ _ALL: Final = (
     _count(restraint.spared_that_fell, "elements", _UP),
     _count(restraint.spared_that_left, "elements", _PLAIN),
     # Bases
+    _count(basing.own_targets_lost, "targets", _DOWN),
     _count(basing.scrambles, "elements", _PLAIN),
     _number(basing.scramble_delay_s, "s", _DOWN),
     _number(basing.scrambled_in_time, "share", _UP),

@@ -206,4 +206,5 @@ class Ground:
         """Return the last word on an element that is on the ground when the trial ends."""
         element = self._element
         names = tuple(member.name for member in element.members)
-        return StayedDown(element.world.clock.now, element.name, self.base.name, names, self.is_called)
+        stranded = self.is_called or not self.base.is_open
+        return StayedDown(element.world.clock.now, element.name, self.base.name, names, stranded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import pytest
@@ -85,7 +86,7 @@ def test_landings_share_the_runway_and_wait_overhead() -> None:
     trial = played(loaded)
     homes_s = sorted(one.at_s for one in of(trial, log.HomeReached))
     assert [later - homes_s[0] for later in homes_s[1:]] == pytest.approx([120, 240], abs=25)
-    assert min(later - before for before, later in zip(homes_s, homes_s[1:], strict=False)) >= 120
+    assert min(later - before for before, later in pairwise(homes_s)) >= 120
 
 
 def test_a_flight_with_a_route_leaves_in_time_for_its_time_on_target() -> None:
@@ -159,7 +160,7 @@ def test_without_news_nobody_is_scrambled_and_all_stay_down() -> None:
     trial = played(island(flights__BANDIT__alert={"readiness_s": 60}))
     assert not of(trial, log.Scrambled)
     (down,) = of(trial, log.StayedDown)
-    assert not down.wanted
+    assert not down.stranded
 
 
 def test_an_order_scrambles_and_is_carried_out_in_the_air() -> None:

@@ -79,10 +79,10 @@ class Diverted(NamedTuple):
 
 
 class StayedDown(NamedTuple):
-    """The trial ended with these members still on the ground; `wanted` tells whether they were to take off."""
+    """The trial ended with these members on the ground; stranded if they were to take off or their base was closed."""
 
     at_s: float
     element: str
     base: str
     members: tuple[str, ...]
-    wanted: bool
+    stranded: bool
