@@ -117,7 +117,9 @@ def _ways(axes: Axes, context: Context) -> None:
 
 def _ground(axes: Axes, context: Context) -> Iterator[Line2D]:
     scenario = context.scenario
-    for target in scenario.targets.values():
+    for base in scenario.bases.values():
+        mark(axes, base.at_m, marker=_base_marker(base), colour=context.looks[base.side].colour, size=24, hollow=True)
+    for target in scenario.targets.values():  # over the bases, where one belongs to the other
         mark(axes, target.at_m, marker="*", colour=context.looks[target.side].colour, size=20)
     for controller in scenario.controllers.values():
         if controller.at_m is not None:
@@ -129,8 +131,6 @@ def _ground(axes: Axes, context: Context) -> Iterator[Line2D]:
             ring(axes, site.at_m, site.missile.flyout_m, colour=colour, dash="-", fill=0.10)
         if site.emission is Emission.ON:
             ring(axes, site.at_m, site.radar.range_m, colour=colour, dash=(0, (1, 2)), width=1.2)  # type: ignore[arg-type]
-    for base in scenario.bases.values():
-        mark(axes, base.at_m, marker=_base_marker(base), colour=context.looks[base.side].colour, size=15, hollow=True)
     for text, strip in (("base", False), ("strip", True)):
         found = [base for base in scenario.bases.values() if base.strip is strip]
         if found:
