@@ -102,7 +102,10 @@ def completeness(ledger: Ledger) -> float | None:
     held_s = flown_s = 0.0
     for observer, watch_from_s, watch_to_s in observers:
         for unit in ledger.seen_by.opponents:
-            within = max(from_s, watch_from_s), min(ledger.gone_at_s(unit.name), watch_to_s)
+            within = (
+                max(from_s, watch_from_s, ledger.took_off_s(unit.name)),
+                min(ledger.gone_at_s(unit.name), watch_to_s),
+            )
             if within[1] > within[0]:
                 flown_s += within[1] - within[0]
                 held_s += covered_s(held.get((observer, unit.name), ()), within)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from sim.measure.basing import BASE_CHECKS, BASE_SCENARIO_CHECKS
 from sim.measure.endurance import fuel_adds_up
 from sim.measure.perspective import units_of
 from sim.measure.picture_invariants import (
@@ -31,6 +32,8 @@ Check = Callable[[Trial], Iterator[str]]
 ScenarioCheck = Callable[[Scenario, Trial], Iterator[str]]
 
 _ACTOR: Final[dict[type, str]] = {
+    log.Airborne: "element",
+    log.Diverted: "element",
     log.LegStarted: "element",
     log.Reached: "element",
     log.OnStation: "element",
@@ -55,6 +58,9 @@ _ACTOR: Final[dict[type, str]] = {
     log.TankerJoined: "element",
     log.BoomGranted: "element",
     log.RefuellingBegan: "element",
+    log.RunwayAsked: "element",
+    log.Scrambled: "element",
+    log.StayedDown: "element",
     log.HomeReached: "element",
     log.Unresolved: "element",
 }
@@ -112,15 +118,15 @@ def everybody_starts(scenario: Scenario, trial: Trial) -> Iterator[str]:
 
 
 def everybody_is_accounted_for(trial: Trial) -> Iterator[str]:
-    """Each aircraft that started ends once: home, lost, or unresolved."""
+    """Each aircraft ends once: home, lost in the air or on the ground, unresolved, aborted or left on the ground."""
     started: Counter[str] = Counter()
     ended: Counter[str] = Counter()
     for record in trial.records:
         if isinstance(record, log.Started):
             started.update(record.members)
-        elif isinstance(record, log.HomeReached | log.Unresolved):
+        elif isinstance(record, log.HomeReached | log.Unresolved | log.StayedDown):
             ended.update(record.members)
-        elif isinstance(record, log.MemberLost):
+        elif isinstance(record, log.MemberLost | log.GroundAbort | log.GroundLoss):
             ended[record.member] += 1
     for member in sorted(started | ended):
         if (started[member], ended[member]) != (1, 1):
@@ -150,6 +156,8 @@ def losses_have_one_cause(trial: Trial) -> Iterator[str]:
                 yield f"{record} names another element or flight"
             used.add(record.missile)
             left.get(record.element, set()).discard(record.member)
+        elif isinstance(record, log.GroundLoss | log.GroundAbort):
+            left.get(record.element, set()).discard(record.member)
         elif isinstance(record, log.ElementLost) and left.get(record.element):
             yield f"{record} while {sorted(left[record.element])} live"
 
@@ -170,7 +178,7 @@ def the_gone_do_nothing(trial: Trial) -> Iterator[str]:
             yield f"{record} by a lost aircraft"
         if isinstance(record, log.ElementLost | log.HomeReached):
             gone.add(record.element)
-        elif isinstance(record, log.MemberLost):
+        elif isinstance(record, log.MemberLost | log.GroundAbort | log.GroundLoss):
             gone.add(record.member)
 
 
@@ -324,6 +332,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     second_tracks_follow_a_first,
     covers_come_and_go,
     legs_join,
+    *BASE_CHECKS,
 )
 """Invariants of the records alone."""
 
@@ -336,5 +345,6 @@ SCENARIO_CHECKS: Final[tuple[ScenarioCheck, ...]] = (
     jammers_trouble_the_other_side,
     detections_are_in_range,
     fuel_adds_up,
+    *BASE_SCENARIO_CHECKS,
 )
 """Invariants of the records against the scenario."""

@@ -5,6 +5,7 @@ The records are walked once, when the ledger is made; everything else is worked 
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -84,8 +85,9 @@ class Ledger:
 
     @cached_property
     def lost_s(self) -> dict[str, float]:
-        """When each lost aircraft was lost, in seconds."""
-        return {record.member: record.at_s for record in self.of(log.MemberLost)}
+        """When each lost aircraft was lost, in the air or on the ground, in seconds."""
+        lost = {record.member: record.at_s for record in self.of(log.MemberLost)}
+        return lost | {record.member: record.at_s for record in self.of(log.GroundLoss)}
 
     @cached_property
     def home(self) -> frozenset[str]:
@@ -171,6 +173,17 @@ class Ledger:
     def gone_at_s(self, element: str) -> float:
         """Return when an element was lost, home, or still in the air at the end, in seconds."""
         return self.gone_s.get(element, self.end_s)
+
+    @cached_property
+    def airborne_s(self) -> dict[str, float]:
+        """When each element that began on the ground took off, in seconds."""
+        return {record.element: record.at_s for record in self.of(log.Airborne)}
+
+    def took_off_s(self, element: str) -> float:
+        """Return from when an element was in the air, in seconds: 0 where it began there, infinite if it never was."""
+        if self.terms.scenario.flights[self.seen_by.units[element].flight].base is None:
+            return 0.0
+        return self.airborne_s.get(element, math.inf)
 
     def is_alive(self, member: str, at_s: float) -> bool:
         """Tell whether an aircraft was not yet lost just before an instant."""

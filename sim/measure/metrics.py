@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from sim.base.errors import UsageError
-from sim.measure import coordination, cover, duals, fuel, outcome, picture, restraint, sensing, stages, why
+from sim.measure import basing, coordination, cover, duals, fuel, outcome, picture, restraint, sensing, stages, why
 from sim.measure.metric import Better, Kind, Measure, Metric
 
 HEADLINES: Final = (
@@ -125,6 +125,21 @@ _ALL: Final = (
     _count(restraint.spared_that_fell, "elements", _UP),
     _count(restraint.spared_that_left, "elements", _PLAIN),
     # Package and picture
+    # Bases
+    _count(basing.own_targets_lost, "targets", _DOWN),
+    _count(basing.scrambles, "elements", _PLAIN),
+    _number(basing.scramble_delay_s, "s", _DOWN),
+    _number(basing.scrambled_in_time, "share", _UP),
+    _number(basing.takeoff_wait_s, "s", _DOWN),
+    _count(basing.sorties, "aircraft", _UP),
+    _count(basing.sorties_after_hit, "aircraft", _UP),
+    _count(basing.ground_aborts, "aircraft", _DOWN),
+    _count(basing.lost_on_ground, "aircraft", _DOWN),
+    _count(basing.opponent_lost_on_ground, "aircraft", _UP),
+    _count(basing.stranded_aircraft, "aircraft", _DOWN),
+    _count(basing.diverted_aircraft, "aircraft", _DOWN),
+    _number(basing.base_closed_s, "s", _DOWN),
+    # Package, picture and cover
     _number(coordination.package_integrity_at_push, "share", _UP),
     _number(outcome.tot_error_s, "s", _PLAIN),
     _number(outcome.released_in_window, "share", _UP),

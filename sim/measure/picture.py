@@ -69,11 +69,12 @@ def _pictures(ledger: Ledger, nodes: Sequence[str], groups: Iterable[Unit], look
     stays_s = [(node, ledger.gone_at_s(node)) for node in nodes]
     for unit in groups:
         group, gone_s = unit.name, ledger.gone_at_s(unit.name)
+        there_s = max(from_s, ledger.took_off_s(group))
         clear_s = known_s.get(group, gone_s)
         for node, stay_s in stays_s:
             until_s = min(gone_s, stay_s)
-            if until_s > from_s:
-                sums.possible_s += until_s - from_s
+            if until_s > there_s:
+                sums.possible_s += until_s - there_s
             key = node, group
             for begin_s, end_s in tracks.get(key, ()):
                 sums.tracks_s += end_s - begin_s
@@ -195,7 +196,8 @@ def own_shots(ledger: Ledger) -> list[AtShot]:
     if not ledger.own_shots:
         return found
     opponents = frozenset(unit.name for unit in ledger.seen_by.opponents)
-    in_air, held = set(opponents), defaultdict[str, set[str]](set)
+    in_air = {name for name in opponents if not ledger.took_off_s(name)}
+    held: defaultdict[str, set[str]] = defaultdict(set)
     twice: set[Key] = set()
     own, records = ledger.seen_by.own_nodes, ledger.trial.records
     for record in [record for record in records if type(record) in _NEWS]:
@@ -206,6 +208,8 @@ def own_shots(ledger: Ledger) -> list[AtShot]:
                 held[record.node].discard(record.target)
             case log.ElementLost() | log.HomeReached():
                 in_air.discard(record.element)
+            case log.Airborne() if record.element in opponents:
+                in_air.add(record.element)
             case log.DualTrackHeld():
                 twice.add((record.node, record.target))
             case log.DualTrackResolved():
@@ -225,6 +229,7 @@ _NEWS = frozenset(
         log.TrackDropped,
         log.ElementLost,
         log.HomeReached,
+        log.Airborne,
         log.DualTrackHeld,
         log.DualTrackResolved,
         log.Shot,

@@ -18,6 +18,9 @@ class Target:
     side: Annotated[str, Says("The side that owns it.")]
     at_m: Annotated[Point, Says("Where it is.")]
     hits_needed: Annotated[int, Ge(1), Says("Hits that destroy it.")] = 1
+    base: Annotated[str | None, Says("Name of the base that it belongs to: when it is destroyed, the base is hit.")] = (
+        None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sim.base.units import SUFFIXES, dimension_of, split_suffix
+from sim.model.bases import Base
 from sim.scenario import names
 from sim.scenario.faults import Faults, one_of, shown
 from sim.scenario.leaves import checked_leaf
@@ -28,7 +29,7 @@ from sim.scenario.shapes import (
     root,
 )
 
-READER_KEYS: Final[dict[type, str]] = {Flight: "archetype", Site: "archetype", Scenario: "extends"}
+READER_KEYS: Final[dict[type, str]] = {Flight: "archetype", Site: "archetype", Base: "archetype", Scenario: "extends"}
 """Keys that the reader itself obeys; they are no settings of the scenario."""
 
 FIXED: Final = ("format", "name", "extends", "knobs", "plans", OVERRIDES)

@@ -15,6 +15,7 @@ from sim.base.units import NM
 from sim.model.identity import NEUTRAL_SIDE
 from sim.model.routes import Route, length_m
 from sim.scenario import names
+from sim.scenario.base_checks import check_bases
 from sim.scenario.faults import number, shown
 from sim.scenario.link_checks import check_links
 from sim.scenario.nodes import Found
@@ -31,7 +32,7 @@ MOST_THINGS: Final = 200
 SHORTEST_LEG_M: Final = 1.0
 
 _NODES: Final = ("flights", "controllers", "sites")
-_SIDED: Final = ("flights", "sites", "controllers", "links", "gateways", "targets", "authorities", "caveats")
+_SIDED: Final = ("flights", "sites", "controllers", "links", "gateways", "targets", "authorities", "caveats", "bases")
 
 
 def check_things(checked: Checked) -> None:
@@ -49,6 +50,7 @@ def check_things(checked: Checked) -> None:
         _check_escort_rings,
         _check_weapons,
         _check_elements,
+        check_bases,
     )
     for check in checks:
         check(checked)
@@ -158,7 +160,8 @@ def _check_start(checked: Checked, name: str, flight: Flight) -> None:
     at = checked.at("flights", name, "start_s")
     if flight.start_s is None:
         return
-    if flight.role is not FlightRole.TRANSIT:
+    from_base = flight.base is not None and flight.role is not FlightRole.STRIKE
+    if flight.role is not FlightRole.TRANSIT and not from_base:
         hint = "remove it; a strike starts in time for its time on target, the others at once"
         checked.faults.at(
             at, f"is for flights that only fly a route, and this one has a task: {flight.role.value}", hint

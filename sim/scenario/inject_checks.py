@@ -12,7 +12,7 @@ from sim.scenario.schema import Inject, What
 from sim.scenario.shapes import factor_of
 from sim.scenario.validate import Checked
 
-LOSABLE: Final = ("controllers", "gateways", "links", "sites")
+LOSABLE: Final = ("controllers", "gateways", "links", "sites", "bases")
 """Kinds of things that an inject may lose and restore."""
 
 _WORDS: Final = "{lose: NAME}, {restore: NAME}, {flight: NAME, doctrine: nearest} or {late: NAME, by_min: 10}"
@@ -80,7 +80,7 @@ def _check_thing(checked: Checked, name: str, inject: Inject) -> None:
         rule = f"{shown(thing)} is a flight, and flights are lost to missiles only"
         checked.faults.at(at, rule, "an inject may change its doctrine: {flight: ..., doctrine: ...}")
         return
-    what = "flight" if kinds is not LOSABLE else "controller, gateway, link or site"
+    what = "flight" if kinds is not LOSABLE else "controller, gateway, link, site or base"
     hint = checked.faults.near(thing, known) or f"there are: {', '.join(known[:8]) or 'none'}"
     checked.faults.at(at, f"there is no {what} {shown(thing)}", hint)
 

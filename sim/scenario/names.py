@@ -15,13 +15,14 @@ ENTITY_KINDS: Final = (
     "routes",
     "authorities",
     "caveats",
+    "bases",
 )
 """Collections whose names must differ from one another."""
 
 COLLECTIONS: Final = (*ENTITY_KINDS, "injects", "plans", "knobs")
 """All mappings by name whose things are checked one by one: a fault in one leaves the others sound."""
 
-WITH_ARCHETYPE: Final = ("flights", "sites")
+WITH_ARCHETYPE: Final = ("flights", "sites", "bases")
 
 SINGULAR: Final = {
     "flights": "flight",
@@ -33,6 +34,7 @@ SINGULAR: Final = {
     "routes": "route",
     "authorities": "authority",
     "caveats": "caveat",
+    "bases": "base",
     "injects": "inject",
     "plans": "side",
     "knobs": "knob",

@@ -13,7 +13,7 @@ from sim.scenario.faults import Faults
 from sim.scenario.nodes import Items, Leaf, Node, Table, child, is_null
 from sim.scenario.paths import Words, covers, words_of
 
-SIDED = ("flights", "sites", "controllers", "links", "gateways", "targets", "authorities", "caveats")
+SIDED = ("flights", "sites", "controllers", "links", "gateways", "targets", "authorities", "caveats", "bases")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from sim.model.bases import Base
 from sim.scenario import names, places
 from sim.scenario.canonical import canonical_file, canonical_part
 from sim.scenario.faults import Faults, shown
@@ -26,7 +27,7 @@ MOST_EXTENDED: Final = 4
 OWN: Final = ("name", "title", "lesson", "extends")
 """What a file says of itself; a file that extends it does not take it over."""
 
-_SHAPES: Final[dict[str, type]] = {"flights": Flight, "sites": Site}
+_SHAPES: Final[dict[str, type]] = {"flights": Flight, "sites": Site, "bases": Base}
 
 
 def merged_file(table: Table, path: Path | None, faults: Faults) -> Table:

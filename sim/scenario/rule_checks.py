@@ -10,7 +10,7 @@ from sim.scenario.faults import shown
 from sim.scenario.schema import Flight
 from sim.scenario.validate import Checked
 
-_NEVER_NEUTRAL: Final = ("sites", "controllers", "links", "targets", "authorities", "caveats")
+_NEVER_NEUTRAL: Final = ("sites", "controllers", "links", "targets", "authorities", "caveats", "bases")
 
 
 def check_rules(checked: Checked) -> None:

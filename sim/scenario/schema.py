@@ -10,10 +10,11 @@ from annotated_types import Ge, Gt, Le, Len, MinLen
 
 from sim.base.declare import Role, Says
 from sim.base.members import quick
+from sim.model.bases import Alert, Base
 from sim.model.command import Authority, Controller, Doctrine
 from sim.model.fuel import Fuel, Refuel, Tanker
 from sim.model.identity import Identification
-from sim.model.kinds import NotNegative, Point, Positive
+from sim.model.kinds import NotNegative, Point, Positive, Probability
 from sim.model.links import Gateway, Link
 from sim.model.routes import Route
 from sim.model.rules import Caveat, FlightRules, ReleaseAuthority, Rules
@@ -99,7 +100,20 @@ class Flight:
     ] = None
     timing: Annotated[Timing, Says("Errors of the start time.")] = field(default_factory=Timing)
     route: Annotated[str | None, Says("Name of the route that a strike or transit flight takes.")] = None
-    start_s: Annotated[NotNegative | None, Says("When a transit flight starts its route. Default: at once.")] = None
+    start_s: Annotated[
+        NotNegative | None,
+        Says(
+            "When a transit flight starts its route, or a patrol or escort wants to leave its base. Default: at once."
+        ),
+    ] = None
+    base: Annotated[
+        str | None, Says("Name of the base where it starts on the ground and lands. Default: it starts in the air.")
+    ] = None
+    stovl: Annotated[bool, Says("It takes off short and lands upright, so that it can use strips.")] = False
+    alert: Annotated[
+        Alert | None, Says("It waits on the ground until it is scrambled. Default: it takes off as planned.")
+    ] = None
+    ground_abort_prob: Annotated[Probability, Says("Chance that an aircraft fails to start from its base.")] = 0.0
     strike: Annotated[Strike | None, Says("Task: strike a target.")] = None
     escort: Annotated[Escort | None, Says("Task: escort a flight.")] = None
     patrol: Annotated[Patrol | None, Says("Task: patrol a point.")] = None
@@ -206,8 +220,8 @@ class Knob:
 class What:
     """What an inject does: lose or restore a thing, give a flight another doctrine, or make a tanker late."""
 
-    lose: Annotated[str | None, Says("A controller, gateway, link or site that fails.")] = None
-    restore: Annotated[str | None, Says("A controller, gateway, link or site that works again.")] = None
+    lose: Annotated[str | None, Says("A controller, gateway, link or site that fails, or a base that is hit.")] = None
+    restore: Annotated[str | None, Says("A controller, gateway, link, site or base that works again.")] = None
     flight: Annotated[str | None, Says("A flight whose doctrine changes; it needs `doctrine` beside it.")] = None
     doctrine: Annotated[Doctrine | None, Says("The doctrine of that flight from then on.")] = None
     late: Annotated[str | None, Says("A tanker flight that leaves later; it needs `by` beside it.")] = None
@@ -277,6 +291,10 @@ class Scenario:
     ends_at_s: Annotated[Positive, Says("A trial ends here at the latest.", (60, 86_400))]
     trials: Annotated[int, Ge(1), Le(10_000_000), Says("Trials when none are asked for.", role=Role.BUDGET)] = 400
     seed: Annotated[int, Ge(0), Le(2**53), Says("Root seed when none is asked for.", role=Role.BUDGET)] = 1
+    studied_side: Annotated[
+        str | None,
+        Says("The side that metrics call own. Default: that of the first strike flight, else of the first escort."),
+    ] = None
     success: Annotated[Success | None, Says("What counts as mission success.")] = None
     value: Annotated[dict[str, float], Says("Weights of metrics in the expected value.")] = field(default_factory=dict)
     routes: Annotated[dict[str, Route], Says("Routes, by name.")] = field(default_factory=dict)
@@ -286,6 +304,7 @@ class Scenario:
     controllers: Annotated[dict[str, Controller], Says("Controllers, by name.")] = field(default_factory=dict)
     flights: Annotated[dict[str, Flight], Says("Flights, by name.")]
     sites: Annotated[dict[str, Site], Says("Surface sites, by name.")] = field(default_factory=dict)
+    bases: Annotated[dict[str, Base], Says("Bases on the ground, by name.")] = field(default_factory=dict)
     authorities: Annotated[dict[str, ReleaseAuthority], Says("Who must be asked for leave, by name.")] = field(
         default_factory=dict
     )

@@ -48,6 +48,7 @@ def sides_of(scenario: Scenario) -> tuple[str, ...]:
     declared = (
         scenario.flights,
         scenario.sites,
+        scenario.bases,
         scenario.controllers,
         scenario.targets,
         scenario.links,

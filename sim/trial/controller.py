@@ -59,11 +59,11 @@ class Controller(Node):
         self._groups.append(group)
         if self.is_central:
             group.zone.listen(self)
-            self._free |= {element.name: element for element in group.elements}
+            self._free |= {element.name: element for element in group.elements if element.is_on_call}
 
     def elements(self) -> list[Element]:
-        """Return the flying elements of the flights that it may send."""
-        return [element for group in self._groups for element in group.elements if element.is_flying]
+        """Return the elements that fly or wait on alert of the flights that it may send."""
+        return [element for group in self._groups for element in group.elements if element.is_on_call]
 
     # Injects.
 
@@ -86,7 +86,7 @@ class Controller(Node):
         super().restart()
         for group in self._groups:
             for element in group.elements:
-                if element.is_flying:
+                if element.is_on_call:
                     element.voice.checks_in()
 
     def start_afresh(self) -> None:
@@ -248,6 +248,8 @@ class Controller(Node):
         engages_s = shooter.time_to_engage_s(*self.estimate(target))
         if engages_s is None:
             return math.inf
+        if shooter.ground is not None:
+            engages_s += shooter.ground.delay_s
         is_first = is_preferred(shooter.group.spec, target.group.spec)
         return engages_s if is_first else engages_s + self.world.scenario.ends_at_s
 

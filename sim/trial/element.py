@@ -14,6 +14,7 @@ from sim.trial.clock import Phase
 from sim.trial.guard import Guard
 from sim.trial.inbox import Steps
 from sim.trial.messages import (
+    BaseChanged,
     Claim,
     FuelLow,
     InRange,
@@ -23,6 +24,7 @@ from sim.trial.messages import (
     Reassess,
     Reconsider,
     Refuelled,
+    RunwayFree,
     TankerGone,
     TargetGone,
     Threatened,
@@ -42,7 +44,9 @@ from sim.trial.tasks import Member, Task
 from sim.trial.voice import Voice
 
 if TYPE_CHECKING:
+    from sim.trial.base import Base
     from sim.trial.fuel import Aboard, Tank
+    from sim.trial.grounded import Ground
     from sim.trial.group import Group
     from sim.trial.missiles import InFlight, Volley
     from sim.trial.world import World
@@ -64,9 +68,11 @@ class Element(Node):
         "_legs",
         "_reacts",
         "aboard",
+        "base",
         "body",
         "chooser",
         "dash_mps",
+        "ground",
         "group",
         "guard",
         "inbound",
@@ -101,6 +107,8 @@ class Element(Node):
         self.aboard: tuple[Aboard, ...] = ()
         self.tank: Tank | None = None  # where fuel is declared
         self.is_flying = True
+        self.base: Base | None = None  # where it lands; without one it recovers where its plan ends
+        self.ground: Ground | None = None  # its stay on the ground, until it takes off
         self.is_emitting = spec.emission is Emission.ON
         self.inbound: dict[InFlight, None] = {}
         self.seen_by: dict[Node, None] = {}
@@ -118,6 +126,11 @@ class Element(Node):
     def is_gone(self) -> bool:
         """Whether it has left the world: lost or home."""
         return not self.is_flying
+
+    @property
+    def is_on_call(self) -> bool:
+        """Whether it flies, or waits on alert, so that it can be given an order."""
+        return self.is_flying or (self.ground is not None and self.ground.is_on_alert)
 
     @property
     def is_armed(self) -> bool:
@@ -191,7 +204,10 @@ class Element(Node):
         x_m, y_m = self.body.position(0.0)
         names = tuple(member.name for member in self.members)
         self.world.record(Started(0.0, self.name, self.group.name, names, x_m, y_m))
-        self.resume()
+        if self.ground is None:
+            self.resume()
+        else:
+            yield from self.ground.stay()
         while self.is_flying:
             message = yield from self.inbox.wait(self.body.until_s)
             if self.is_flying:
@@ -236,6 +252,10 @@ class Element(Node):
                 self.plan.heed_fuel(message)
             case Reassess(target):
                 self._reassess(target)
+            case BaseChanged() if self.task is None:
+                self.resume()
+            case RunwayFree(base) if base is self.base and self.task is None:
+                self.world.land(self)
 
     # Motion.
 
@@ -255,6 +275,8 @@ class Element(Node):
                 return
         else:
             leg = self.plan.leg()
+            if leg is None and self.base is not None:
+                leg = self.base.receive(self)
         if leg is None:
             self.world.land(self)
         else:
@@ -388,14 +410,14 @@ class Element(Node):
     def _obey(self, order: Order) -> None:
         now, target = self.world.clock.now, order.target
         self.world.record(OrderReceived(now, self.name, target.name))
-        refusal = self._refusal(target)
+        refusal = self.refusal(target)
         if refusal is None:
             self.commit(target, Cause.ORDER, order.told_before)
         else:
             self.world.record(CannotComply(now, self.name, target.name, refusal))
             self.voice.refuses(target, refusal)
 
-    def _refusal(self, target: Element) -> Refusal | None:
+    def refusal(self, target: Element) -> Refusal | None:
         """Return why it cannot take an order against this target, checked on arrival."""
         if self.plan.is_going_home:
             return Refusal.FUEL if self.is_held_by_fuel else Refusal.GOING_HOME
@@ -453,6 +475,8 @@ class Element(Node):
                 self.chooser.look_round()
         if self.is_cautious:
             self.inbox.post(Reconsider())
+        if self.ground is not None:
+            self.ground.track_gained(target)
 
     def track_moved(self, target: Element) -> None:
         """React to a turn of the target, after the time that takes."""
@@ -496,5 +520,7 @@ class Element(Node):
             self.task = None
         for thing in self.aboard:
             thing.leaves()
+        if self.base is not None:
+            self.base.withdraw(self)
         self.voice.signs_off()
         self.inbox.post(None)

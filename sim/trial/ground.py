@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 class GroundTarget:
     """One target on the ground."""
 
-    __slots__ = ("_hits_left", "_world", "name")
+    __slots__ = ("_base", "_hits_left", "_world", "name")
 
     def __init__(self, world: World, name: str, spec: Target) -> None:
         self._world = world
         self.name = name
+        self._base = spec.base
         self._hits_left = spec.hits_needed
 
     def take(self, hits: int, *, in_window: bool) -> None:
@@ -27,3 +28,5 @@ class GroundTarget:
             self._hits_left -= hits
             if self._hits_left <= 0:
                 self._world.record(TargetDestroyed(self._world.clock.now, self.name, in_window))
+                if self._base is not None:
+                    self._world.bases[self._base].take_hit(self.name)

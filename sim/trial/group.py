@@ -21,6 +21,7 @@ class Group:
 
     __slots__ = (
         "aircraft_lost",
+        "alert_zone",
         "charge",
         "controller",
         "elements",
@@ -42,6 +43,7 @@ class Group:
         self.charge: Group | None = None
         self.followers: list[Group] = []
         self.zone: CommitZone | None = None
+        self.alert_zone: CommitZone | None = None  # a track in it scrambles those who wait on alert
         self.controller: Controller | None = None
         self.is_on_its_own = False  # out of contact with its controller for too long
         self.aircraft_lost = 0
@@ -84,10 +86,11 @@ class Group:
         """Hand the lead over when the lead has left the world."""
         if element is not self.lead:
             return
-        self.lead = next((other for other in self.elements if other.is_flying), None)
+        self.lead = next((other for other in self.elements if other.is_flying or other.ground is not None), None)
         if self.lead is not None:
             self.world.record(LeadChanged(self.world.clock.now, self.name, self.lead.name))
             for group in self.followers:
-                if group.zone is not None:
-                    group.zone.anchor(self.lead.body)
+                for zone in (group.zone, group.alert_zone):
+                    if zone is not None:
+                        zone.anchor(self.lead.body)
         self.way_changed()

@@ -1,6 +1,7 @@
 """Injects: timed events of the scenario that are switched on, each at its exact instant, before all else of it.
 
-What each does, and what it leaves alone. None of them draws a random number; messages that follow do, as any message.
+What each does, and what it leaves alone. Only a hit on a base draws random numbers; messages that follow do, as
+any message.
 
 - A lost controller serves and orders nothing. Its queue and all it knew are lost. Orders that are on their way
   arrive and are obeyed; its elements go on with what they do, and keep self-defence. When it is restored its elements
@@ -15,6 +16,7 @@ What each does, and what it leaves alone. None of them draws a random number; me
 - A lost site has no radar, no channels and no link. Its missiles in the air fly on. Restored, it has what was left in
   its magazine, and must detect anew.
 - A tanker that has not left home leaves so much later; one that has left is not held up.
+- A lost base is hit: see base.py. Who is on the ground there may be lost, each by a luck of his own.
 - A changed doctrine rules every choice from then on; a task that is under way goes on, and so does running away.
 
 To lose what is lost, or restore what works, does nothing and is not recorded.
@@ -27,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from sim.model.command import Doctrine
 from sim.scenario.schema import Inject
+from sim.trial.base import INJECT
 from sim.trial.breakdowns import lose_carried, restore_carried, revive, silence
 from sim.trial.clock import Phase
 from sim.trial.fuelling import delay_tanker
@@ -55,12 +58,12 @@ class Injects:
     def _happen(self, named: tuple[str, Inject]) -> None:
         name, inject = named
         what, now = inject.what, self._world.clock.now
-        if what.lose is not None and what.lose not in self._lost:
+        if what.lose is not None and not self._is_out(what.lose):
             self._lost.add(what.lose)
             self._world.record(ThingLost(now, name, what.lose))
             self._lose(what.lose)
-        elif what.restore is not None and what.restore in self._lost:
-            self._lost.remove(what.restore)
+        elif what.restore is not None and self._is_out(what.restore):
+            self._lost.discard(what.restore)
             self._world.record(ThingRestored(now, name, what.restore))
             self._restore(what.restore)
         elif what.flight is not None and what.doctrine is not None:
@@ -68,6 +71,11 @@ class Injects:
             self._change_doctrine(what.flight, what.doctrine)
         elif what.late is not None and what.by_s is not None:
             delay_tanker(self._world, name, what.late, what.by_s)
+
+    def _is_out(self, name: str) -> bool:
+        """Tell whether a thing is lost; a base may have been hit or repaired without any inject."""
+        base = self._world.bases.get(name)
+        return name in self._lost if base is None else not base.is_open
 
     def _node(self, name: str) -> Node:
         world = self._world
@@ -79,6 +87,8 @@ class Injects:
             silence(world.datalinks[name])
         elif name in world.gateways:
             world.gateways[name].fail()
+        elif name in world.bases:
+            world.bases[name].take_hit(INJECT)
         else:
             self._node(name).fail()
             lose_carried(world, name)
@@ -90,6 +100,8 @@ class Injects:
             revive(world.datalinks[name])
         elif name in world.gateways:
             world.gateways[name].restart()
+        elif name in world.bases:
+            world.bases[name].open()
         else:
             self._node(name).restart()
             restore_carried(world, name)

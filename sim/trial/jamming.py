@@ -47,15 +47,25 @@ class Jammers:
         if jammer.cover_m == 0.0:
             return
         for other in world.elements.values():
-            if other is not element and other.side == element.side and other.is_flying:
-                world.referee.watch(
-                    element.body,
-                    other.body,
-                    jammer.cover_m,
-                    entered=self._covers,
-                    left=self._uncovers,
-                    about=(element, other),
-                )
+            self._guard(element, other, jammer.cover_m)
+
+    def appear(self, other: Element) -> None:
+        """Let the jammers that work cover an element that has taken off."""
+        for element in self._world.elements.values():
+            jammer = element.group.spec.jammer
+            if jammer is not None and jammer.cover_m and element.is_flying and element.is_emitting:
+                self._guard(element, other, jammer.cover_m)
+
+    def _guard(self, element: Element, other: Element, cover_m: float) -> None:
+        if other is not element and other.side == element.side and other.is_flying:
+            self._world.referee.watch(
+                element.body,
+                other.body,
+                cover_m,
+                entered=self._covers,
+                left=self._uncovers,
+                about=(element, other),
+            )
 
     def gone(self, element: Element) -> None:
         """Cover and be covered no more, because the element has left the world."""

@@ -9,6 +9,7 @@ from sim.base.members import quick
 from sim.trial.reasons import Cause, FuelMark
 
 if TYPE_CHECKING:
+    from sim.trial.base import Base
     from sim.trial.element import Element
     from sim.trial.missiles import Volley
     from sim.trial.tasks import Task
@@ -159,6 +160,22 @@ class TankerGone(NamedTuple):
 
 FuelNews = FuelLow | Refuelled | TankerGone
 """What concerns those who fly by fuel."""
+
+
+class RunwayFree(NamedTuple):
+    """The runway is this element's now: it takes off, or lands."""
+
+    base: Base
+
+
+class BaseChanged(NamedTuple):
+    """The base was closed or opened, or the element shall land at another."""
+
+
+class Alarmed(NamedTuple):
+    """A track came near what an element on alert defends."""
+
+    target: Element
 
 
 class Reconsider(NamedTuple):

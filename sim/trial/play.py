@@ -52,6 +52,8 @@ def _play(world: World) -> Status:
         env.process(site.watch())
     for tanker in world.tankers.values():
         env.process(tanker.work())
+    for base in world.bases.values():
+        env.process(base.work())
     world.clock.at(world.scenario.ends_at_s, Phase.REMOVE, world.stop)
     try:
         world.clock.run()
@@ -66,4 +68,6 @@ def _close(world: World, status: Status) -> None:
     for element in world.elements.values():
         if element.is_flying:
             world.record(Unresolved(now, element.name, tuple(member.name for member in element.members)))
+        elif element.ground is not None:
+            world.record(element.ground.stayed())
     world.record(Ended(now, status, world.missiles.in_flight))

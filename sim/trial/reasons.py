@@ -93,6 +93,15 @@ class Refusal(enum.Enum):
     AT_LEASH_END = "at_leash_end"
     IDENTITY = "identity"
     FUEL = "fuel"
+    GROUNDED = "grounded"
+
+
+@quick
+class ScrambleCause(enum.Enum):
+    """What calls an element out that waits on alert."""
+
+    ORDER = "order"
+    RANGE = "range"
 
 
 @quick

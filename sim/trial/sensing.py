@@ -93,6 +93,11 @@ class Sensing:
             self._jammers = Jammers(self._world)
         self._jammers.start(element)
 
+    def appear(self, element: Element) -> None:
+        """Let jammers at work cover an element that has taken off."""
+        if self._jammers is not None:
+            self._jammers.appear(element)
+
     def look_again(self, target: Element) -> None:
         """Let everybody look at a target at the range that holds now, because it emits or is jammed for otherwise."""
         self._seen.pop(target, None)

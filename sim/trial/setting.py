@@ -5,12 +5,15 @@ Entities are created in name order, and nothing here asks which side anything is
 
 from __future__ import annotations
 
+import math
+
 from sim.base.chance import Luck
 from sim.base.units import NM
 from sim.model.geometry import unit
 from sim.model.kinds import Point
 from sim.model.routes import length_m
 from sim.scenario.schema import Flight, FlightRole, Scenario
+from sim.trial.base import Base
 from sim.trial.comms import Comms
 from sim.trial.controller import Controller
 from sim.trial.duals import correlate
@@ -18,6 +21,7 @@ from sim.trial.element import Element
 from sim.trial.fuelling import give_fuel, meet_tankers
 from sim.trial.gateway import Gateway
 from sim.trial.ground import GroundTarget
+from sim.trial.grounded import Ground
 from sim.trial.group import Group
 from sim.trial.identification import Identifier, known_friends
 from sim.trial.link_jamming import datalink_of
@@ -47,6 +51,8 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
     world = World(scenario, luck)
     world.missiles = Missiles(world)
     world.comms = Comms(world)
+    for name, base in sorted(scenario.bases.items()):
+        world.bases[name] = Base(world, name, base)
     for name, target in sorted(scenario.targets.items()):
         world.targets[name] = GroundTarget(world, name, target)
     for name, flight in sorted(scenario.flights.items()):
@@ -70,7 +76,17 @@ def _add_group(world: World, name: str, flight: Flight) -> None:
         group.elements.append(element)
         world.elements[element.name] = element
         world.bodies[element] = element.body
+        if flight.base is not None:
+            _park(element, world.bases[flight.base])
     group.lead = group.elements[0]
+
+
+def _park(element: Element, base: Base) -> None:
+    """Let an element begin the trial on the ground."""
+    element.base = base
+    element.ground = Ground(element, base)
+    element.is_flying = False
+    element.body.until_s = math.inf  # it stays where it is until it takes off
 
 
 def _make_plans(world: World) -> None:
@@ -80,8 +96,11 @@ def _make_plans(world: World) -> None:
         for number, element in enumerate(group.elements):
             element.plan = _plan(world, group, number)
             element.plan.element = element
-            give_fuel(world, element)
             element.body.x_m, element.body.y_m = element.plan.start_m
+            if element.base is not None:
+                element.plan.start_from(element.base.spec.at_m)
+                element.body.x_m, element.body.y_m = element.base.spec.at_m
+            give_fuel(world, element)
         _add_zone(world, group)
 
 
@@ -133,10 +152,17 @@ def _timing_error_s(world: World, group: Group) -> float:
 def _add_zone(world: World, group: Group) -> None:
     spec, charge = group.spec, group.charge
     if spec.escort is not None and charge is not None and charge.lead is not None:
-        group.zone = CommitZone(world.referee, charge.lead.body, spec.escort.commit_range_m)
+        anchor, range_m = charge.lead.body, spec.escort.commit_range_m
     elif spec.patrol is not None:
-        anchor = Body(f"{group.name} patrol", spec.patrol.at_m)
-        group.zone = CommitZone(world.referee, anchor, spec.patrol.commit_range_m)
+        anchor, range_m = Body(f"{group.name} patrol", spec.patrol.at_m), spec.patrol.commit_range_m
+    else:
+        return
+    group.zone = CommitZone(world.referee, anchor, range_m)
+    if spec.alert is not None and spec.alert.scramble_range_m is not None:
+        group.alert_zone = CommitZone(world.referee, anchor, spec.alert.scramble_range_m)
+        for element in group.elements:
+            if element.ground is not None:
+                group.alert_zone.listen(element.ground)
 
 
 def _connect(world: World) -> None:
@@ -194,10 +220,11 @@ def _lay_down_rules(world: World) -> None:
 
 def _equip(world: World) -> None:
     """Switch jammers and sensors on; jammers first, so that nobody is seen at the first instant from behind one."""
-    for element in world.elements.values():
+    flying = [element for element in world.elements.values() if element.is_flying]
+    for element in flying:
         if element.group.spec.jammer is not None and element.is_emitting:
             world.sensing.jam(element)
-    for element in world.elements.values():
+    for element in flying:
         sensors = sensors_of(element.group.spec, is_emitting=element.is_emitting)
         world.sensing.equip(element, element.body, sensors, len(element.members))
     for site in world.sites.values():

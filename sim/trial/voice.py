@@ -19,6 +19,7 @@ STANDING_AFTER: Final = {
     Refusal.NO_WEAPONS: Standing.OUT,
     Refusal.GOING_HOME: Standing.OUT,
     Refusal.FUEL: Standing.OUT,
+    Refusal.GROUNDED: Standing.OUT,
 }
 """How an element stands that has just refused an order."""
 
@@ -54,7 +55,7 @@ class Voice:
         if element.task is not None:
             self.takes(element.task.target, unasked=True)
         else:
-            can_be_sent = element.is_armed and not element.plan.is_going_home
+            can_be_sent = element.is_on_call and element.is_armed and not element.plan.is_going_home
             self._answer(Standing.FREE if can_be_sent else Standing.OUT, None, None)
 
     def reports_back(self) -> None:

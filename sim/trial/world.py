@@ -18,6 +18,7 @@ from sim.trial.sensing import Sensing
 from sim.trial.tracks import Sighting
 
 if TYPE_CHECKING:
+    from sim.trial.base import Base
     from sim.trial.comms import Comms
     from sim.trial.controller import Controller
     from sim.trial.element import Element
@@ -36,6 +37,7 @@ class World:
 
     __slots__ = (
         "_shared",
+        "bases",
         "bodies",
         "clock",
         "comms",
@@ -76,6 +78,7 @@ class World:
         self.gateways: dict[str, Gateway] = {}
         self.targets: dict[str, GroundTarget] = {}
         self.tankers: dict[str, Tanker] = {}  # by flight
+        self.bases: dict[str, Base] = {}
         self.bodies: dict[Node, Body] = {}
         self.rulebook: Rulebook | None = None  # where rules, caveats or identification are declared
         self._shared: dict[str, float] = {}
@@ -155,9 +158,11 @@ class World:
         return self._shared[stream]
 
     def end_when_idle(self) -> None:
-        """End the trial when nobody flies and no missile is in the air."""
+        """End the trial when nobody flies or is to take off, and no missile is in the air."""
         if self.missiles.in_flight == 0 and not any(element.is_flying for element in self.elements.values()):
-            self.stop()
+            grounds = [element.ground for element in self.elements.values()] if self.bases else ()
+            if not any(ground is not None and ground.may_leave for ground in grounds):
+                self.stop()
 
     def stop(self, _argument: object = None) -> None:
         """End the trial now."""
@@ -168,6 +173,8 @@ class World:
         nodes: list[Node] = [*self.elements.values(), *self.sites.values(), *self.controllers.values()]
         for node in nodes:
             node.inbox.close()
+        for base in self.bases.values():
+            base.close()
         if self.rulebook is not None:
             self.rulebook.close()
         for tanker in self.tankers.values():

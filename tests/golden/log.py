@@ -24,6 +24,7 @@ GOLDEN: Final = (
     ("rules", 0),
     *(("contested", number) for number in (0, 1)),
     ("tankers", 0),
+    *(("bases", number) for number in (0, 1)),
 )
 """Scenarios beside this file, each with the number of a trial."""
 

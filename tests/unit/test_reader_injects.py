@@ -63,7 +63,10 @@ def test_an_override_of_an_unknown_inject_is_told_with_the_nearest() -> None:
             {"at_min": 20, "what": {"flight": "BANDIT", "doctrine": "drags"}},
             "X.what.doctrine: must be bombers_first, escorts_first, tankers_first, nearest or drag, got `drags`",
         ),
-        ({"at_min": 20, "what": {"lose": "TOWR"}}, "no controller, gateway, link or site `TOWR` (did you mean TOWER?)"),
+        (
+            {"at_min": 20, "what": {"lose": "TOWR"}},
+            "no controller, gateway, link, site or base `TOWR` (did you mean TOWER?)",
+        ),
         ({"at_min": 20, "what": {"lose": "BANDIT"}}, "X.what.lose: `BANDIT` is a flight, and flights are lost to"),
         ({"at_min": 20, "what": {"flight": "BANDT", "doctrine": "drag"}}, "no flight `BANDT` (did you mean BANDIT?)"),
         ({"at_min": 20, "what": {"flight": "TOWER", "doctrine": "drag"}}, "X.what.flight: there is no flight `TOWER`"),
@@ -110,5 +113,5 @@ def test_what_a_variant_takes_away_may_stay_in_an_inject_that_is_off() -> None:
     parts = {"injects": {"DEAF": LOSE}, "variants": {"alone": {"controllers.TOWER": None, "links.BLUENET": None}}}
     text = scenario_text(**parts)
     assert load_text(text, variant="alone").scenario.injects["DEAF"].what.lose == "TOWER"
-    with pytest.raises(ScenarioError, match="there is no controller, gateway, link or site `TOWER`"):
+    with pytest.raises(ScenarioError, match="there is no controller, gateway, link, site or base `TOWER`"):
         load_text(text, variant="alone", overrides={"injects.DEAF.enabled": True})

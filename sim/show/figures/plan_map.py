@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from sim.base.units import NM
+from sim.model.bases import Base
 from sim.model.kinds import Point
 from sim.model.sensors import Emission
 from sim.scenario.schema import FlightRole
@@ -98,6 +99,7 @@ def _extent(context: Context) -> Iterator[Point]:
     yield from (flight.tanker.at_m for flight in scenario.flights.values() if flight.tanker is not None)
     yield from (target.at_m for target in scenario.targets.values())
     yield from (controller.at_m for controller in scenario.controllers.values() if controller.at_m is not None)
+    yield from (base.at_m for base in scenario.bases.values())
     for site in scenario.sites.values():
         reach_m = site.radar.range_m if site.missile is None else site.missile.flyout_m
         yield from _corners(site.at_m, reach_m)
@@ -127,7 +129,9 @@ def _ways(axes: Axes, context: Context) -> None:
 
 def _ground(axes: Axes, context: Context) -> Iterator[Line2D]:
     scenario = context.scenario
-    for target in scenario.targets.values():
+    for base in scenario.bases.values():
+        mark(axes, base.at_m, marker=_base_marker(base), colour=context.looks[base.side].colour, size=24, hollow=True)
+    for target in scenario.targets.values():  # over the bases, where one belongs to the other
         mark(axes, target.at_m, marker="*", colour=context.looks[target.side].colour, size=20)
     for controller in scenario.controllers.values():
         if controller.at_m is not None:
@@ -139,6 +143,10 @@ def _ground(axes: Axes, context: Context) -> Iterator[Line2D]:
             ring(axes, site.at_m, site.missile.flyout_m, colour=colour, dash="-", fill=0.10)
         if site.emission is Emission.ON:
             ring(axes, site.at_m, site.radar.range_m, colour=colour, dash=(0, (1, 2)), width=1.2)  # type: ignore[arg-type]
+    for text, strip in (("base", False), ("strip", True)):
+        found = [base for base in scenario.bases.values() if base.strip is strip]
+        if found:
+            yield _key(text, marker=_base_marker(found[0]), hollow=True)
     if scenario.targets:
         yield _key("target", marker="*", size=17)
     if scenario.controllers:
@@ -147,6 +155,11 @@ def _ground(axes: Axes, context: Context) -> Iterator[Line2D]:
         yield _key("surface site", marker="s")
         yield _key("reach of its missiles", line="-")
         yield _key("its radar, for bombers", line=":")
+
+
+def _base_marker(base: Base) -> str:
+    """Return a hexagon for a base, a thin diamond for a strip."""
+    return "d" if base.strip else "H"
 
 
 def _guards(axes: Axes, context: Context, at_s: float | None) -> Iterator[Line2D]:
@@ -244,6 +257,7 @@ def _grounded(context: Context) -> Iterator[tuple[str, Point, str]]:
     scenario = context.scenario
     yield from ((name, target.at_m, target.side) for name, target in sorted(scenario.targets.items()))
     yield from ((name, site.at_m, site.side) for name, site in sorted(scenario.sites.items()))
+    yield from ((name, base.at_m, base.side) for name, base in sorted(scenario.bases.items()))
     for name, controller in sorted(scenario.controllers.items()):
         if controller.at_m is not None:
             yield name, controller.at_m, controller.side
@@ -320,6 +334,10 @@ def _alt(context: Context, title: str) -> str:
         parts.append(f"{', '.join(words)}.")
     if scenario.sites:
         parts.append(f"Surface sites: {listed(shorten(name, 32) for name in sorted(scenario.sites))}.")
+    for text, strip in (("Bases", False), ("Strips", True)):
+        named = [shorten(name, 32) for name, base in sorted(scenario.bases.items()) if base.strip is strip]
+        if named:
+            parts.append(f"{text}: {listed(named)}.")
     if scenario.targets:
         parts.append(f"Targets: {listed(shorten(name, 32) for name in sorted(scenario.targets))}.")
     return " ".join(parts)

@@ -71,14 +71,36 @@ class Plan:
 
     @property
     def next_point(self) -> int:
-        """The point of its route that it flies to; 0 before it has begun, and without a route."""
+        """The point of its route that it flies to; 0 or less before it has begun, and without a route."""
         return 0
+
+    @property
+    def has_departed(self) -> bool:
+        """Whether it has left the place where it began."""
+        return True
 
     def give_up(self) -> None:
         """Take note that the plan is given up for want of fuel."""
 
     def heed_fuel(self, news: FuelNews) -> None:
         """Take note of news of fuel; only those who fly by it are told."""
+
+    # Bases.
+
+    @property
+    def takes_off_s(self) -> float:
+        """When the element wants to leave its base, in seconds."""
+        return self.element.group.spec.start_s or 0.0
+
+    def start_from(self, base_m: Point) -> None:
+        """Begin and end at a base, in place of where the task begins and ends. Called once, before the trial."""
+        self.recover_at(base_m)
+
+    def recover_at(self, base_m: Point) -> None:
+        """Go home to this base from now on."""
+
+    def took_off(self) -> None:
+        """Take note that the element is in the air from now on, at its base."""
 
     def way(self) -> list[tuple[float, Point]]:
         """Return the points flown and to fly, each with its instant, for those who keep station on this element."""

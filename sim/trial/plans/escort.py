@@ -42,13 +42,29 @@ class EscortPlan(Plan):
     @property
     def is_going_home(self) -> bool:
         """Whether there is no charge any more, or its way is nearly over."""
-        return self._charge.lead is None or self.element.world.clock.now >= self._legs[-1].until_s - SAME_S
+        if self._charge.lead is None or self._waits:
+            return self._charge.lead is None
+        return self.element.world.clock.now >= self._legs[-1].until_s - SAME_S
 
     def charge_changed(self) -> None:
         """Work the station's way out again, because the charge changed its own."""
         lead = self._charge.lead
         if lead is not None:
             self._plan_legs(lead.plan.way())
+
+    def recover_at(self, base_m: Point) -> None:
+        """Go home to this base from now on."""
+        self._home_m = base_m
+
+    def took_off(self) -> None:
+        """Join the charge on the way that it flies now."""
+        self.charge_changed()
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the charge is still on the ground: then its way begins when it has taken off."""
+        lead = self._charge.lead
+        return lead is not None and lead.ground is not None
 
     def leg(self) -> Leg | None:
         """Keep the station, rejoin it, or go home when there is no charge any more."""
@@ -57,6 +73,9 @@ class EscortPlan(Plan):
             return self.fly_to(self._home_m, self._speed_mps, Purpose.HOME)
         here = self.element.body.position(now)
         first = self._legs[0]
+        if self._waits:
+            wait = Leg(Purpose.STATION, (0.0, 0.0), math.inf)
+            return self.fly_to(first.at_m, self._speed_mps, Purpose.REJOIN) or wait
         if now < first.start_s and math.dist(here, first.at_m) <= HERE_M:
             return Leg(Purpose.STATION, (0.0, 0.0), first.start_s)
         for leg in self._legs:

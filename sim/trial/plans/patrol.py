@@ -40,6 +40,10 @@ class PatrolPlan(Plan):
         """Begin the way home."""
         self._goes_home = True
 
+    def recover_at(self, base_m: Point) -> None:
+        """Go home to this base from now on."""
+        self._home_m = base_m
+
     def leg(self) -> Leg | None:
         """Wait, come back, or fly home."""
         if self.element.world.clock.now >= self._until_s:

@@ -98,6 +98,19 @@ class FuelPlan(Plan):
         """Begin the way home, where the plan has one of its own."""
         self._inner.go_home()
 
+    @property
+    def takes_off_s(self) -> float:
+        """When the element wants to leave its base, in seconds."""
+        return self._inner.takes_off_s
+
+    def recover_at(self, base_m: Point) -> None:
+        """Go home to this base from now on."""
+        self._inner.recover_at(base_m)
+
+    def took_off(self) -> None:
+        """Take note that the element is in the air from now on, at its base."""
+        self._inner.took_off()
+
     def way(self) -> list[tuple[float, Point]]:
         """Return the points flown and to fly; a wait for a boom cannot be foreseen and is not in it."""
         if not (self._goes_home or self._tank.is_away):
@@ -172,7 +185,7 @@ class FuelPlan(Plan):
             way = self._inner.way()
             self._flown = [stop for stop in way if stop[0] <= now]
             self._ahead = [stop for stop in way if stop[0] > now]
-            if self._inner.next_point == 0:
+            if not self._inner.has_departed:
                 del self._ahead[:1]  # it has not begun: from the tanker it flies to the first point behind the start
         self._flown.append((now, here))
 

@@ -16,13 +16,14 @@ from sim.trial.records import Reached
 class RoutePlan(Plan):
     """Fly the points of a route one after the other."""
 
-    __slots__ = ("_next", "_passed", "_points", "_speed_mps", "departs_s")
+    __slots__ = ("_before", "_next", "_passed", "_points", "_speed_mps", "departs_s")
 
     def __init__(self, route: Route, speed_mps: float, departs_s: float) -> None:
         self._points = list(route.all_points_m)
         self._speed_mps = speed_mps
         self.departs_s = max(departs_s, 0.0)
         self._next = 0
+        self._before = 0  # points before the route's own start: the base
         self._passed: list[tuple[float, Point]] = [(self.departs_s, self._points[0])]
 
     @property
@@ -37,8 +38,13 @@ class RoutePlan(Plan):
 
     @property
     def next_point(self) -> int:
-        """The point of the route that it flies to; 0 before it has departed."""
-        return self._next
+        """The point of the route that it flies to; 0 or less before it has begun the route."""
+        return self._next - self._before
+
+    @property
+    def has_departed(self) -> bool:
+        """Whether it has left the route's start, or its base."""
+        return self._next > 0
 
     def leg(self) -> Leg | None:
         """Hold until departure, then fly to the next point."""
@@ -89,6 +95,36 @@ class RoutePlan(Plan):
             way.append((instant, there))
         return way
 
+    @property
+    def takes_off_s(self) -> float:
+        """When it wants to leave its base, to be at the start of the route in time."""
+        return self.departs_s
+
+    def start_from(self, base_m: Point) -> None:
+        """Begin at a base, early enough for the start of the route, and end there."""
+        way_m = math.dist(base_m, self._points[0])
+        if way_m > HERE_M:
+            self._points.insert(0, base_m)
+            self._before = 1
+            self.departs_s = max(self.departs_s - way_m / self._speed_mps, 0.0)
+        if math.dist(self._points[-1], base_m) > HERE_M:
+            self._points.append(base_m)
+        self._passed = [(self.departs_s, self._points[0])]
+
+    def recover_at(self, base_m: Point) -> None:
+        """Go home to this base from now on."""
+        if self._next >= len(self._points):
+            self._points.append(base_m)
+        else:
+            self._points[-1] = base_m
+        self.resumed()
+
+    def took_off(self) -> None:
+        """Count the way from this instant, and tell those who follow."""
+        self.departs_s = self.element.world.clock.now
+        self._passed = [(self.departs_s, self._points[0])]
+        self.element.group.way_changed()
+
     def turn_home(self, point: int) -> None:
         """Skip the points before `point` and fly there from here."""
         self._next = point
@@ -99,7 +135,7 @@ class RoutePlan(Plan):
         point = self._next
         self._next += 1
         self._passed.append((world.clock.now, self._points[point]))
-        world.record(Reached(world.clock.now, self.element.name, point))
+        world.record(Reached(world.clock.now, self.element.name, point - self._before))
         self.at_point(point)
 
     def at_point(self, point: int) -> None:

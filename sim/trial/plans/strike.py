@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.model.geometry import intercept_time_s
+from sim.model.kinds import Point
 from sim.model.routes import Route
 from sim.model.strike import Strike
 from sim.trial.plans.route import RoutePlan
@@ -29,6 +30,12 @@ class StrikePlan(RoutePlan):
         if self._release == len(self._points) - 1:
             self._points.append(self._points[0])  # a route without egress: home is where it began
         self._first_home = self._release + 1
+
+    def start_from(self, base_m: Point) -> None:
+        """Begin and end at a base; the release point is as far along the route as before."""
+        super().start_from(base_m)
+        self._release += self._before
+        self._first_home += self._before
 
     @property
     def is_going_home(self) -> bool:

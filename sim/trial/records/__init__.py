@@ -11,6 +11,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.trial.reasons import Status
+from sim.trial.records.bases import (
+    Airborne,
+    BaseClosed,
+    BaseOpened,
+    Diverted,
+    GroundAbort,
+    GroundLoss,
+    RunwayAsked,
+    Scrambled,
+    StayedDown,
+)
 from sim.trial.records.command import (
     BrokeOff,
     CannotComply,
@@ -65,8 +76,11 @@ from sim.trial.records.strike import Released, StrikeAborted, TargetDestroyed
 from sim.trial.records.trouble import DualTrackHeld, DualTrackResolved, LinkCleared, LinkJammed
 
 __all__ = [
+    "Airborne",
     "Answered",
     "Asked",
+    "BaseClosed",
+    "BaseOpened",
     "BoomGranted",
     "BrokeOff",
     "CannotComply",
@@ -77,6 +91,7 @@ __all__ = [
     "ContactLost",
     "Delivered",
     "Detected",
+    "Diverted",
     "DoctrineChanged",
     "DualTrackHeld",
     "DualTrackResolved",
@@ -85,6 +100,8 @@ __all__ = [
     "Ended",
     "FuelExhausted",
     "FuelState",
+    "GroundAbort",
+    "GroundLoss",
     "Hit",
     "HomeReached",
     "HostileAct",
@@ -106,10 +123,13 @@ __all__ = [
     "RefuellingEnded",
     "Released",
     "Reported",
+    "RunwayAsked",
+    "Scrambled",
     "ServiceEnded",
     "ServiceStarted",
     "Shot",
     "Started",
+    "StayedDown",
     "StrikeAborted",
     "SwitchedOn",
     "TankerClosed",
@@ -198,7 +218,16 @@ Record = (
     | TankerLeft
     | TankerClosed
     | TankerDelayed
+    | Scrambled
+    | RunwayAsked
+    | Airborne
+    | GroundAbort
+    | GroundLoss
+    | BaseClosed
+    | BaseOpened
+    | Diverted
     | HomeReached
+    | StayedDown
     | Unresolved
     | Ended
 )
