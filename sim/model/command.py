@@ -48,6 +48,7 @@ class Doctrine(enum.Enum):
     ESCORTS_FIRST = "escorts_first"
     NEAREST = "nearest"
     DRAG = "drag"
+    SUPPORT_FIRST = "support_first"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,13 @@ class Controller:
 
     side: Annotated[str, Says("The side it works for.")]
     at_m: Annotated[Point | None, Says("Where it is drawn on the map; it has no sensor.")] = None
+    aboard: Annotated[
+        str | None,
+        Says(
+            "The flight whose first aircraft carries it, or the site where it stands; it works while that does. "
+            "Default: it stands where nothing hits it."
+        ),
+    ] = None
     servers: Annotated[int, Ge(1), Le(64), Says("Tracks it can work on at the same time.")] = 1
     service_s: Annotated[NotNegative, Says("Time it spends on one track (mean).", (0, 600))] = 20.0
     service: Annotated[Service, Says("fixed: always service_s. exponential: drawn with that mean.")] = Service.FIXED

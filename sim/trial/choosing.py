@@ -13,17 +13,21 @@ from sim.trial.reasons import Cause
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
+    from sim.trial.group import Group
 
 LEAST_BAR_S: Final = 1.0
 """What was given up is left alone at least this long, or giving up and taking again could go on at one instant."""
 
 
-def is_preferred(shooter: Flight, target: Flight) -> bool:
+def is_preferred(shooter: Flight, target: Group) -> bool:
     """Tell whether the shooter's doctrine puts this kind of target before all others."""
-    if shooter.doctrine is Doctrine.BOMBERS_FIRST:
-        return target.role is FlightRole.STRIKE
-    if shooter.doctrine is Doctrine.ESCORTS_FIRST:
-        return target.role is FlightRole.ESCORT
+    match shooter.doctrine:
+        case Doctrine.BOMBERS_FIRST:
+            return target.spec.role is FlightRole.STRIKE
+        case Doctrine.ESCORTS_FIRST:
+            return target.spec.role is FlightRole.ESCORT
+        case Doctrine.SUPPORT_FIRST:
+            return target.is_support
     return False
 
 
@@ -116,6 +120,6 @@ class Chooser:
                 continue
             engages_s = element.time_to_engage_s(*element.estimate(target))
             if engages_s is not None:
-                comes_later = not is_preferred(element.group.spec, target.group.spec)
+                comes_later = not is_preferred(element.group.spec, target.group)
                 ranked.append((comes_later, engages_s, target.name))
         return element.world.elements[min(ranked)[2]] if ranked else None

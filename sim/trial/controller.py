@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 class Controller(Node):
     """One controller, with what it knows of its elements: who is free, and who was sent at what."""
 
-    __slots__ = ("_barred", "_desk", "_free", "_groups", "_seen", "_sent", "_waiting", "spec")
+    __slots__ = ("_barred", "_desk", "_free", "_groups", "_seen", "_sent", "_waiting", "failures", "spec")
 
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         super().__init__(world, name, spec.side, memory_s=0.0)
         self.spec = spec
+        self.failures = 0  # how many reasons there are for it not to work
         self._desk = Desk(world.clock, spec.servers, self.inbox)
         self._groups: list[Group] = []
         self._free: dict[str, Element] = {}
@@ -66,8 +67,14 @@ class Controller(Node):
 
     # Injects.
 
-    def fail(self) -> None:
-        """Serve and order nothing any more: the queue is dropped, and all that it knew is lost."""
+    def fail(self) -> bool:
+        """Serve and order nothing any more: the queue is dropped, and all that it knew is lost.
+
+        Tell whether it worked until now.
+        """
+        self.failures += 1
+        if self.failures > 1:
+            return False
         world = self.world
         now = world.clock.now
         for target in self._desk.targets:
@@ -76,9 +83,16 @@ class Controller(Node):
         super().fail()
         self._desk = Desk(world.clock, self.spec.servers, self.inbox)
         self.start_afresh()
+        return True
 
-    def restart(self) -> None:
-        """Work again; its elements tell it how they stand, and those who hold targets report them anew."""
+    def restart(self) -> bool:
+        """Work again; its elements tell it how they stand, and those who hold targets report them anew.
+
+        Tell whether it works now: there may be another reason not to.
+        """
+        self.failures -= 1
+        if self.failures:
+            return False
         self.world.clock.env.process(self.work())
         self.world.clock.give_way()
         super().restart()
@@ -86,6 +100,7 @@ class Controller(Node):
             for element in group.elements:
                 if element.is_flying:
                     element.voice.checks_in()
+        return True
 
     def start_afresh(self) -> None:
         """Forget how its elements stand and who was sent at what: it is to be told again."""
@@ -208,7 +223,7 @@ class Controller(Node):
         sent = self._sent.get(target)
         if not sent:
             return True
-        if any(is_preferred(group.spec, target.group.spec) for group in self._groups):
+        if any(is_preferred(group.spec, target.group) for group in self._groups):
             return True
         return self.spec.outnumber and sum(sent.values()) < len(target.members)
 
@@ -232,7 +247,7 @@ class Controller(Node):
         engages_s = shooter.time_to_engage_s(*self.estimate(target))
         if engages_s is None:
             return math.inf
-        is_first = is_preferred(shooter.group.spec, target.group.spec)
+        is_first = is_preferred(shooter.group.spec, target.group)
         return engages_s if is_first else engages_s + self.world.scenario.ends_at_s
 
     def _uniform(self) -> float:

@@ -76,8 +76,8 @@ class Injects:
         elif name in world.gateways:
             world.gateways[name].fail()
         else:
-            self._node(name).fail()
-            lose_carried(world, name)
+            if self._node(name).fail():
+                lose_carried(world, name)
         world.comms.changed()
 
     def _restore(self, name: str) -> None:
@@ -87,8 +87,8 @@ class Injects:
         elif name in world.gateways:
             world.gateways[name].restart()
         else:
-            self._node(name).restart()
-            restore_carried(world, name)
+            if self._node(name).restart():
+                restore_carried(world, name)
         world.comms.changed()
 
     def _change_doctrine(self, name: str, doctrine: Doctrine) -> None:

@@ -11,6 +11,7 @@ from sim.model.geometry import unit
 from sim.model.kinds import Point
 from sim.model.routes import length_m
 from sim.scenario.schema import Flight, FlightRole, Scenario
+from sim.trial.breakdowns import stow
 from sim.trial.comms import Comms
 from sim.trial.controller import Controller
 from sim.trial.element import Element
@@ -54,6 +55,7 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
         world.controllers[name] = Controller(world, name, controller)
     _make_plans(world)
     _connect(world)
+    stow(world)
     _lay_down_rules(world)
     _equip(world)
     return world

@@ -44,20 +44,21 @@ class Site(Node):
         """Whether its radar waits for a target that the link brings into launch range."""
         return not self.is_emitting and self.spec.emission is Emission.SILENT_UNTIL_COMMITTED
 
-    def fail(self) -> None:
+    def fail(self) -> bool:
         """Switch radar and channels off; missiles in the air fly on, and nobody looks what became of them."""
         self.world.sensing.retire(self)
         self.world.referee.unwatch_all(self.body)
         self._launch.clear()
-        super().fail()
+        worked = super().fail()
         self._channels = Desk(self.world.clock, self.spec.channels, self.inbox)
+        return worked
 
-    def restart(self) -> None:
+    def restart(self) -> bool:
         """Switch radar and channels on again, with what is left in the magazine."""
         self.world.clock.env.process(self.watch())
         self.world.clock.give_way()
         self.switch_on()
-        super().restart()
+        return super().restart()
 
     def switch_on(self) -> None:
         """Let eyes look, and the radar where it works from the start."""
