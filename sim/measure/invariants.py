@@ -276,6 +276,35 @@ def only_central_controllers_task(scenario: Scenario, trial: Trial) -> Iterator[
             yield f"{record}: {record.controller} may not task"
 
 
+def who_delegates_gives_no_orders(trial: Trial) -> Iterator[str]:
+    """A controller delegates when it tasks, takes back when it has delegated, and orders nothing in between."""
+    delegated: set[str] = set()
+    for record in trial.records:
+        if isinstance(record, log.AuthorityDelegated):
+            if record.controller in delegated:
+                yield f"{record}: it had delegated already"
+            delegated.add(record.controller)
+        elif isinstance(record, log.AuthorityTakenBack):
+            if record.controller not in delegated:
+                yield f"{record}: it had not delegated"
+            delegated.discard(record.controller)
+        elif isinstance(record, log.Tasked) and record.controller in delegated:
+            yield f"{record}: it has delegated"
+
+
+def one_speaks_at_a_time(scenario: Scenario, trial: Trial) -> Iterator[str]:
+    """On a voice channel nobody begins before the one before has finished."""
+    free_s: dict[str, float] = {}
+    for record in trial.records:
+        if isinstance(record, log.ChannelTaken):
+            voice = scenario.links[record.link].voice
+            if voice is None or record.waited_s < 0.0 or record.at_s < free_s.get(record.link, 0.0):
+                yield f"{record}: the channel is not free, or there is none"
+            free_s[record.link] = record.at_s + (voice.message_s if voice is not None else 0.0)
+        elif isinstance(record, log.ThingLost):
+            free_s.pop(record.thing, None)
+
+
 def tracks_are_held_once(trial: Trial) -> Iterator[str]:
     """A node gains a track that it does not hold, and drops one that it does."""
     held: set[tuple[str, str]] = set()
@@ -300,6 +329,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     missiles_add_up,
     orders_arrive_before_they_are_obeyed,
     tracks_are_held_once,
+    who_delegates_gives_no_orders,
     legs_join,
 )
 """Invariants of the records alone."""
@@ -310,6 +340,7 @@ SCENARIO_CHECKS: Final[tuple[ScenarioCheck, ...]] = (
     targets_fall_to_hits,
     links_serve_their_members,
     only_central_controllers_task,
+    one_speaks_at_a_time,
     detections_are_in_range,
 )
 """Invariants of the records against the scenario."""

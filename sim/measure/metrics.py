@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from sim.base.errors import UsageError
-from sim.measure import coordination, cover, outcome, restraint, sensing, stages, why
+from sim.measure import authority, coordination, cover, outcome, restraint, sensing, stages, why
 from sim.measure.metric import Better, Kind, Measure, Metric
 
 HEADLINES: Final = (
@@ -100,6 +100,7 @@ _ALL: Final = (
     _count(coordination.orders, "orders", _PLAIN),
     _count(coordination.cannot_comply, "orders", _DOWN),
     _count(coordination.untasked_commits, "commits", _PLAIN),
+    *(_metric(kind, of, unit, better) for kind, of, unit, better in authority.METRICS),
     # Shots
     _count(coordination.shots, "missiles", _PLAIN),
     _count(coordination.hits, "missiles", _UP),

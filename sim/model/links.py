@@ -21,6 +21,13 @@ class Outage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A voice channel: all members share it, one speaks at a time, and whoever asked first speaks first."""
+
+    message_s: Annotated[Positive, Says("Time that one order, answer or claim takes on the channel.", (0.5, 120))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A datalink: nodes of one side that exchange tracks, orders and answers."""
 
@@ -39,6 +46,12 @@ class Link:
         Says(
             "Messages that it can carry per second; more of them queue, first come first. Default: no limit.",
             (0.01, 1e4),
+        ),
+    ] = None
+    voice: Annotated[
+        Spoken | None,
+        Says(
+            "Orders, answers and claims are spoken, one at a time; reports of tracks are not. Default: they are data."
         ),
     ] = None
     outages: Annotated[

@@ -1,7 +1,7 @@
 """What breaks down and works again, by an inject, an outage, or the loss of what carries it.
 
-Gateways and controllers may be aboard an aircraft, at a site, or (a gateway) with a controller: `stow` notes who carries
-what when the stage is set. Several reasons not to work are counted; the last to end lets a thing work again.
+Gateways and controllers may be aboard an aircraft, at a site, or (a gateway) with a controller: `stow` notes who
+carries what when the stage is set. Several reasons not to work are counted; the last to end lets a thing work again.
 """
 
 from __future__ import annotations
@@ -64,8 +64,6 @@ def stow(world: World) -> None:
     things += [(one.spec.aboard, one) for one in world.gateways.values()]
     for aboard, thing in things:
         if aboard is not None:
-            if aboard in world.groups:
-                world.groups[aboard].is_support = True
             carrier = f"{aboard}-1.1" if aboard in world.groups else aboard
             world.aboard.setdefault(carrier, []).append(thing)
 

@@ -40,7 +40,7 @@ class Chooser:
         self._element = element
         self._looks_round = False
         self._barred: dict[Element, float] = {}
-        self._claims: dict[Element, dict[str, None]] = {}  # target -> peers that said they take it
+        self._claims: dict[Element, dict[str, int]] = {}  # target -> peers that said they take it, with how many
 
     def bar(self, target: Element, until_s: float) -> None:
         """Leave a target alone for a while, because it was just given up; look round again when that is over."""
@@ -57,10 +57,15 @@ class Chooser:
         """Take note of what a peer takes or gives up."""
         claims = self._claims.setdefault(claim.target, {})
         if claim.holds:
-            claims[claim.element] = None
+            claims[claim.element] = claim.aircraft
         else:
             claims.pop(claim.element, None)
             self.look_round()
+
+    def told_before(self, target: Element) -> int:
+        """Return how many aircraft of peers share out a target before its own: of those it heard of, by name."""
+        name = self._element.name
+        return sum(aircraft for peer, aircraft in self._claims.get(target, {}).items() if peer < name)
 
     def forget_claims(self) -> None:
         """Heed no peer's claim any more, because the link is down that would take it back; choose alone."""

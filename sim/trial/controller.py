@@ -17,6 +17,7 @@ from sim.model.identity import Identity
 from sim.model.rules import is_off_limits
 from sim.trial.choosing import LEAST_BAR_S, is_preferred
 from sim.trial.clock import Phase
+from sim.trial.delegation import Delegation
 from sim.trial.desk import Desk
 from sim.trial.inbox import Steps
 from sim.trial.messages import Answer, Granted, Order, Outcome, Served, Standing
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 class Controller(Node):
     """One controller, with what it knows of its elements: who is free, and who was sent at what."""
 
-    __slots__ = ("_barred", "_desk", "_free", "_groups", "_seen", "_sent", "_waiting", "failures", "spec")
+    __slots__ = ("_barred", "_desk", "_free", "_groups", "_seen", "_sent", "_waiting", "delegation", "failures", "spec")
 
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         super().__init__(world, name, spec.side, memory_s=0.0)
@@ -45,6 +46,8 @@ class Controller(Node):
         self._waiting: dict[Element, None] = {}  # worked on, waiting for a shooter
         self._seen: set[Element] = set()
         self._barred: dict[tuple[str, Element], float] = {}
+        when = spec.delegate_when
+        self.delegation = None if when is None or not self.is_central else Delegation(self, when)
 
     @property
     def is_central(self) -> bool:
@@ -64,6 +67,16 @@ class Controller(Node):
     def elements(self) -> list[Element]:
         """Return the flying elements of the flights that it may send."""
         return [element for group in self._groups for element in group.elements if element.is_flying]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The flights that it may send."""
+        return self._groups
+
+    @property
+    def waiting(self) -> list[Element]:
+        """The tracks that wait for a server."""
+        return self._desk.waiting
 
     # Injects.
 
@@ -100,6 +113,9 @@ class Controller(Node):
             for element in group.elements:
                 if element.is_flying:
                     element.voice.checks_in()
+        if self.delegation is not None:
+            self.delegation.tell_all()
+            self.delegation.look()
         return True
 
     def start_afresh(self) -> None:
@@ -108,6 +124,9 @@ class Controller(Node):
         self._sent.clear()
         self._waiting.clear()
         self._barred.clear()
+        if self.delegation is not None and not self.failures:
+            self.delegation.tell_all()
+            self.delegation.look()
 
     # The process.
 
@@ -127,11 +146,15 @@ class Controller(Node):
             urgency_s = self._urgency_s(target)
             self.world.record(Queued(self.world.clock.now, self.name, target.name, urgency_s))
             self._desk.ask(target, urgency_s)
+            if self.delegation is not None:
+                self.delegation.queued(target)
 
     def _serve(self, target: Element) -> None:
         world = self.world
         now = world.clock.now
         world.record(ServiceStarted(now, self.name, target.name))
+        if self.delegation is not None:
+            self.delegation.look()
         service_s = self.spec.service_s
         if self.spec.service is Service.EXPONENTIAL:
             service_s = world.luck.exponential(f"service/{self.name}/{target.name}", service_s)
@@ -142,7 +165,7 @@ class Controller(Node):
         self.world.record(ServiceEnded(self.world.clock.now, self.name, target.name))
         if self._is_eligible(target):
             self._waiting[target] = None
-        self._decide()
+        self.decide()
 
     def _note(self, answer: Answer) -> None:
         """Take note of how an element stands, and of what became of its target."""
@@ -156,13 +179,17 @@ class Controller(Node):
             self._replace(answer.element)
         if answer.target is not None:
             self._note_target(answer.element, answer.target, answer.outcome)
-        self._decide()
+        if self.delegation is not None:
+            self.delegation.heard_from(self.world.elements[answer.element].group)
+        self.decide()
 
     def _note_target(self, name: str, target: Element, outcome: Outcome | None) -> None:
         """Take note that an element takes a target, or no longer does; a target left alone is worked on again."""
         sent = self._sent.setdefault(target, {})
         if outcome is Outcome.TAKEN:
             sent[name] = len(self.world.elements[name].members)
+            if self.delegation is not None and self.delegation.is_on:
+                self._give_up(target)
             return
         sent.pop(name, None)
         if outcome is Outcome.GIVEN_UP:
@@ -184,7 +211,7 @@ class Controller(Node):
         clock.at(until_s, Phase.DECIDE, self._bar_lapsed)
 
     def _bar_lapsed(self, _argument: object) -> None:
-        self._decide()
+        self.decide()
 
     def _replace(self, name: str) -> None:
         """Work again on what was left to an element that is out of the fight."""
@@ -194,8 +221,10 @@ class Controller(Node):
 
     # Decisions.
 
-    def _decide(self) -> None:
-        """Match waiting tracks with free elements until one of them runs out."""
+    def decide(self) -> None:
+        """Match waiting tracks with free elements until one of them runs out, unless they choose for themselves."""
+        if self.delegation is not None and self.delegation.is_on:
+            return
         while self._waiting and self._free:
             tracks = [target for target in self._waiting if self._wants_more(target)]
             shooters = self._sendable()
@@ -314,6 +343,8 @@ class Controller(Node):
         if self._desk.is_waiting(target):
             self._desk.leave(target)
             self.world.record(LeftQueue(self.world.clock.now, self.name, target.name))
+            if self.delegation is not None:
+                self.delegation.look()
 
     def _consider(self, target: Element) -> None:
         if not self._is_eligible(target) or target in self._desk or self._sent.get(target):

@@ -11,10 +11,12 @@ from sim.model.kinds import Point, Vector
 from sim.model.sensors import Emission
 from sim.trial.choosing import Chooser
 from sim.trial.clock import Phase
+from sim.trial.delegation import hear
 from sim.trial.guard import Guard
 from sim.trial.inbox import Steps
 from sim.trial.messages import (
     Claim,
+    Delegated,
     InRange,
     LeashBroken,
     Looked,
@@ -213,6 +215,8 @@ class Element(Node):
                 self.chooser.note(message)
             case WayChanged():
                 self._follow_charge()
+            case Delegated(is_on):
+                hear(self.group, delegated=is_on)
             case Reconsider():
                 self.plan.reconsider()
             case Reassess(target):

@@ -51,11 +51,18 @@ class Answer(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """An element tells its peers that it takes a target, or no longer does."""
+    """An element of so many aircraft tells its peers that it takes a target, or no longer does."""
 
     element: str
     target: Element
     holds: bool
+    aircraft: int
+
+
+class Delegated(NamedTuple):
+    """A controller tells a flight that it is to task itself, or is tasked again."""
+
+    is_on: bool
 
 
 class Consider(NamedTuple):

@@ -36,6 +36,12 @@ class Voice:
             self._answer(Standing.BUSY, target, Outcome.TAKEN)
         self._claim(target, holds=True)
 
+    def claims_task(self) -> None:
+        """Tell its peers what it engages already, because from now on they choose for themselves."""
+        task = self._element.task
+        if task is not None:
+            self._claim(task.target, holds=True)
+
     def leaves(self, target: Element) -> None:
         """Say that it no longer engages a target, and whether that target is still there."""
         element = self._element
@@ -77,4 +83,4 @@ class Voice:
         if element.group.authority is not Authority.DELEGATED:
             return
         for peer in element.world.comms.peers(element):
-            element.tell(peer, Claim(element.name, target, holds))
+            element.tell(peer, Claim(element.name, target, holds, len(element.members)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.trial.reasons import Status
+from sim.trial.records.authority import AuthorityDelegated, AuthorityHeard, AuthorityTakenBack, ChannelTaken
 from sim.trial.records.command import (
     BrokeOff,
     CannotComply,
@@ -54,8 +55,12 @@ from sim.trial.records.strike import Released, StrikeAborted, TargetDestroyed
 __all__ = [
     "Answered",
     "Asked",
+    "AuthorityDelegated",
+    "AuthorityHeard",
+    "AuthorityTakenBack",
     "BrokeOff",
     "CannotComply",
+    "ChannelTaken",
     "Cleared",
     "Committed",
     "CommsLost",
@@ -151,6 +156,10 @@ Record = (
     | DoctrineChanged
     | CommsLost
     | CommsRestored
+    | AuthorityDelegated
+    | AuthorityTakenBack
+    | AuthorityHeard
+    | ChannelTaken
     | Identified
     | HostileAct
     | Withheld
