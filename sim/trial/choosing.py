@@ -123,6 +123,8 @@ class Chooser:
                 continue
             if heeds_claims and self._claims.get(target):
                 continue
+            if element.fence is not None and element.fence.stops(target):
+                continue
             engages_s = element.time_to_engage_s(*element.estimate(target))
             if engages_s is not None:
                 comes_later = not is_preferred(element.group.spec, target.group)

@@ -192,13 +192,13 @@ class Controller(Node):
                 self._give_up(target)
             return
         sent.pop(name, None)
-        if outcome is Outcome.GIVEN_UP:
+        if outcome in (Outcome.GIVEN_UP, Outcome.FORBIDDEN):
             self._bar(name, target, self.spec.barred_s)
         elif outcome is Outcome.REFUSED and self.update_s is not None:
             self._bar(name, target, self.update_s)  # by then it may have heard of the target
         if sent or not self._is_eligible(target):
             return
-        if outcome is Outcome.REFUSED:
+        if outcome in (Outcome.REFUSED, Outcome.FORBIDDEN):
             self._waiting[target] = None  # it was worked on already: it needs a shooter, not a server
         elif outcome is Outcome.GIVEN_UP:
             self._queue(target)

@@ -41,6 +41,7 @@ from sim.trial.tasks import Member, Task
 from sim.trial.voice import Voice
 
 if TYPE_CHECKING:
+    from sim.trial.fence import Fence
     from sim.trial.group import Group
     from sim.trial.missiles import InFlight, Volley
     from sim.trial.world import World
@@ -64,6 +65,7 @@ class Element(Node):
         "body",
         "chooser",
         "dash_mps",
+        "fence",
         "group",
         "guard",
         "inbound",
@@ -99,6 +101,7 @@ class Element(Node):
         self.seen_by: dict[Node, None] = {}
         self._legs = 0
         self._reacts = False
+        self.fence: Fence | None = None  # lines it may not cross, where a caveat draws any
         self.guard = Guard(self)
         self.chooser = Chooser(self)
         self.voice = Voice(self)
@@ -145,7 +148,9 @@ class Element(Node):
 
     def can_engage(self, target: Element) -> bool:
         """Tell whether it could shoot at a tracked target now, or meet it some time, and no rule spares that target."""
-        return not self.shuns(target) and self.time_to_engage_s(*self.estimate(target)) is not None
+        if self.shuns(target) or (self.fence is not None and self.fence.stops(target)):
+            return False
+        return self.time_to_engage_s(*self.estimate(target)) is not None
 
     def shuns(self, target: Element) -> bool:
         """Tell whether its rules spare a target for what it is held to be."""
@@ -242,8 +247,12 @@ class Element(Node):
             leg = self.plan.leg()
         if leg is None:
             self.world.land(self)
+            return
+        kept = leg if self.fence is None else self.fence.kept(leg)
+        if kept is None:
+            self.break_off(BreakReason.LINE)
         else:
-            self._fly(leg)
+            self._fly(kept)
 
     def _fly(self, leg: Leg) -> None:
         """Start a leg from here and now."""
@@ -390,7 +399,9 @@ class Element(Node):
             return Refusal.AT_LEASH_END
         if self.shuns(target):
             return Refusal.IDENTITY
-        return None if target in self.picture else Refusal.NO_TRACK
+        if target not in self.picture:
+            return Refusal.NO_TRACK
+        return Refusal.LINE if self.fence is not None and self.fence.stops(target) else None
 
     def _defend(self, volley: Volley) -> None:
         leg = self.guard.under_fire(volley)

@@ -37,6 +37,7 @@ class Outcome(enum.Enum):
 
     TAKEN = "taken"
     REFUSED = "refused"
+    FORBIDDEN = "forbidden"  # refused, and to ask again soon is no use
     GIVEN_UP = "given_up"
     ENDED = "ended"
 

@@ -72,6 +72,7 @@ class Refusal(enum.Enum):
     GOING_HOME = "going_home"
     AT_LEASH_END = "at_leash_end"
     IDENTITY = "identity"
+    LINE = "line"
 
 
 @quick
@@ -86,6 +87,7 @@ class BreakReason(enum.Enum):
     OUT_OF_REACH = "out_of_reach"
     DRAG = "drag"
     IDENTITY = "identity"
+    LINE = "line"
 
 
 @quick

@@ -16,6 +16,7 @@ STANDING_AFTER: Final = {
     Refusal.NO_TRACK: Standing.FREE,
     Refusal.AT_LEASH_END: Standing.FREE,
     Refusal.IDENTITY: Standing.FREE,
+    Refusal.LINE: Standing.FREE,
     Refusal.NO_WEAPONS: Standing.OUT,
     Refusal.GOING_HOME: Standing.OUT,
 }
@@ -51,7 +52,8 @@ class Voice:
 
     def refuses(self, target: Element, refusal: Refusal) -> None:
         """Say that it cannot comply with an order."""
-        self._answer(STANDING_AFTER[refusal], target, Outcome.REFUSED)
+        outcome = Outcome.FORBIDDEN if refusal is Refusal.LINE else Outcome.REFUSED
+        self._answer(STANDING_AFTER[refusal], target, outcome)
 
     def checks_in(self) -> None:
         """Say anew how it stands, because its controller or its link was away."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.model.geometry import intercept_time_s, velocity_towards
 from sim.model.kinds import Point
+from sim.model.rules import Line
 from sim.model.stations import StationLeg, station_legs
 from sim.trial.plans.base import HERE_M, SAME_S, Leg, Plan
 from sim.trial.reasons import Purpose
@@ -58,6 +59,19 @@ class EscortPlan(Plan):
             if leg.start_s - SAME_S <= now < leg.until_s - SAME_S and math.dist(here, leg.position(now)) <= HERE_M:
                 return Leg(Purpose.STATION, leg.velocity_mps, leg.until_s)
         return self._rejoin(here, now)
+
+    def returns_s(self, line: Line) -> float:
+        """Return when the station comes back from beyond a line; when the charge's way ends, where it never does."""
+        now = self.element.world.clock.now
+        for leg in self._legs:
+            start_s = max(now, leg.start_s)
+            beyond_m, rate_mps = line.beyond_m(leg.position(start_s)), line.approach_mps(leg.velocity_mps)
+            if leg.until_s <= now or rate_mps >= 0.0:
+                continue
+            back_s = start_s - beyond_m / rate_mps
+            if beyond_m > 0.0 and back_s <= leg.until_s:
+                return back_s
+        return self._legs[-1].until_s
 
     def _rejoin(self, here: Point, now: float) -> Leg:
         """Return the leg to the earliest meeting with the station; to its next corner when it is too fast to meet."""

@@ -49,7 +49,7 @@ from sim.trial.records.picture import (
     TrackDropped,
     TrackHeld,
 )
-from sim.trial.records.rules import Answered, Asked, Cleared, HostileAct, Withheld
+from sim.trial.records.rules import Answered, Asked, Cleared, HeldAtLine, HostileAct, Withheld
 from sim.trial.records.strike import Released, StrikeAborted, TargetDestroyed
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "ElementLost",
     "Eligible",
     "Ended",
+    "HeldAtLine",
     "Hit",
     "HomeReached",
     "HostileAct",
@@ -163,6 +164,7 @@ Record = (
     | Identified
     | HostileAct
     | Withheld
+    | HeldAtLine
     | Cleared
     | Asked
     | Answered
