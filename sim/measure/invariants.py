@@ -16,7 +16,7 @@ from sim.measure.soundness import detections_are_in_range, legs_join
 from sim.model.command import Authority
 from sim.scenario.schema import Scenario
 from sim.trial import records as log
-from sim.trial.reasons import Cause, ReportKind
+from sim.trial.reasons import Cause, Purpose, ReportKind
 from sim.trial.records import Trial, element_flight, member_element
 
 Check = Callable[[Trial], Iterator[str]]
@@ -305,6 +305,24 @@ def one_speaks_at_a_time(scenario: Scenario, trial: Trial) -> Iterator[str]:
             free_s.pop(record.thing, None)
 
 
+def lines_are_kept(scenario: Scenario, trial: Trial) -> Iterator[str]:
+    """Nobody flies on station across a line that a caveat forbids him to cross."""
+    lines = {name: one.line for name, one in scenario.caveats.items() if one.enabled and one.line is not None}
+    kept = (Purpose.STATION, Purpose.REJOIN, Purpose.CATCH_UP)
+    for leg in trial.records if lines else ():
+        if isinstance(leg, log.LegStarted) and leg.purpose in kept:
+            flight = scenario.flights[element_flight(leg.element)]
+            until_s = min(leg.until_s, scenario.ends_at_s) - leg.at_s
+            there = (leg.x_m + leg.vx_mps * until_s, leg.y_m + leg.vy_mps * until_s)
+            for name, line in lines.items():
+                who = scenario.caveats[name].who
+                binds = flight.side == scenario.caveats[name].side and (
+                    who.flight == element_flight(leg.element) or who.partner == (flight.partner or "")
+                )
+                if binds and line.beyond_m((leg.x_m, leg.y_m)) <= 0.0 < line.beyond_m(there):
+                    yield f"{leg} leads across the line of {name}"
+
+
 def tracks_are_held_once(trial: Trial) -> Iterator[str]:
     """A node gains a track that it does not hold, and drops one that it does."""
     held: set[tuple[str, str]] = set()
@@ -341,6 +359,7 @@ SCENARIO_CHECKS: Final[tuple[ScenarioCheck, ...]] = (
     links_serve_their_members,
     only_central_controllers_task,
     one_speaks_at_a_time,
+    lines_are_kept,
     detections_are_in_range,
 )
 """Invariants of the records against the scenario."""

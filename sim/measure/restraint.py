@@ -22,6 +22,10 @@ from sim.trial.reasons import BreakReason, Refusal
 _FINAL: Final = (Identity.HOSTILE, Identity.FRIEND, Identity.NEUTRAL)
 
 
+_ENGAGING: Final = (Deed.FIRE, Deed.CROSS)
+"""Deeds without which there is no engagement: to fire, and to go after a target across a line."""
+
+
 class Next(enum.Enum):
     """What a threat did after an own engagement of it was withheld; the first that is true."""
 
@@ -41,7 +45,7 @@ class Spared(NamedTuple):
 
 def withheld(ledger: Ledger) -> dict[tuple[str, str], float]:
     """Return when each own engagement was first withheld, in seconds, by who and whom."""
-    stopped = [(one.at_s, one.node, one.target) for one in ledger.of(log.Withheld) if one.deed is Deed.FIRE]
+    stopped = [(one.at_s, one.node, one.target) for one in ledger.of(log.Withheld) if one.deed in _ENGAGING]
     broken = [one for one in ledger.of(log.BrokeOff) if one.reason is BreakReason.IDENTITY]
     refused = [one for one in ledger.of(log.CannotComply) if one.reason is Refusal.IDENTITY]
     stopped += [(one.at_s, one.element, one.target) for one in broken]
@@ -58,7 +62,7 @@ def cleared(ledger: Ledger) -> dict[tuple[str, str], float]:
     since_s = withheld(ledger)
     if not since_s:
         return {}
-    allowed = [(one.at_s, one.node, one.target) for one in ledger.of(log.Cleared) if one.deed is Deed.FIRE]
+    allowed = [(one.at_s, one.node, one.target) for one in ledger.of(log.Cleared) if one.deed in _ENGAGING]
     allowed += [(shot.at_s, shot.shooter, shot.target) for shot in ledger.own_shots]
     first: dict[tuple[str, str], float] = {}
     for at_s, who, target in sorted(allowed):

@@ -14,8 +14,8 @@ from annotated_types import Ge, Le
 from sim.base.declare import Says
 from sim.base.members import quick
 from sim.model.command import Service
-from sim.model.identity import Identity
 from sim.model.geometry import unit
+from sim.model.identity import Identity
 from sim.model.kinds import NotNegative, Point, Probability, Vector
 
 
@@ -142,7 +142,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """An endless straight line through two points. What is left of it, seen from the first towards the second, is beyond.
+    """An endless straight line through two points. What is left of the way from the first to the second is beyond.
 
     Both functions take metres and metres per second in the plane, and are positive beyond and towards there.
     """

@@ -7,6 +7,7 @@ from typing import Final
 from sim.model.identity import NEUTRAL_SIDE
 from sim.model.rules import Caveat, Deed, Needed, Rules, Weapons
 from sim.scenario.faults import shown
+from sim.scenario.line_checks import check_line
 from sim.scenario.schema import Flight
 from sim.scenario.validate import Checked
 
@@ -21,6 +22,7 @@ def check_rules(checked: Checked) -> None:
         _check_who(checked, name, caveat)
         _check_ask(checked, name, caveat)
         _check_deed(checked, name, caveat)
+        check_line(checked, name, caveat)
     _warn_about_identity(checked)
 
 

@@ -1,7 +1,7 @@
-"""Lines that a caveat forbids an element to cross, and what it does there: turn back from a chase, or hold until it may.
+"""Lines that a caveat forbids an element to cross, and what it does there: turn back from a chase, or wait.
 
-When a leg would lead across, it ends at the line: where that is follows from the leg alone, and nobody looks in between.
-Who flees missiles or a pursuer, or flies home, may cross: a caveat restrains what an element sets out to do.
+When a leg would lead across, it ends at the line: where that is follows from the leg alone, and nobody looks in
+between. Who flees missiles or a pursuer, or flies home, may cross: a caveat restrains what an element sets out to do.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Fence:
         return Leg(Purpose.HOLD, (0.0, 0.0), element.plan.returns_s(self._lines[name]))
 
     def _first_fire(self, target: Element) -> Point | None:
-        """Return from where the element could first fire at a target if both fly on; None when from here, or nowhere."""
+        """Return from where it could first fire at a target if both fly on; None when from here, or nowhere."""
         element = self._element
         here = element.body.position(element.world.clock.now)
         there, (vx, vy) = element.estimate(target)
