@@ -62,15 +62,17 @@ class EscortPlan(Plan):
 
     def returns_s(self, line: Line) -> float:
         """Return when the station comes back from beyond a line; when the charge's way ends, where it never does."""
-        now = self.element.world.clock.now
+        now, was_beyond = self.element.world.clock.now, False
         for leg in self._legs:
-            start_s = max(now, leg.start_s)
-            beyond_m, rate_mps = line.beyond_m(leg.position(start_s)), line.approach_mps(leg.velocity_mps)
-            if leg.until_s <= now or rate_mps >= 0.0:
+            if leg.until_s <= now:
                 continue
-            back_s = start_s - beyond_m / rate_mps
-            if beyond_m > 0.0 and back_s <= leg.until_s:
-                return back_s
+            start_s = max(now, leg.start_s)
+            beyond_m = line.beyond_m(leg.position(start_s))
+            if was_beyond and beyond_m <= 0.0:
+                return start_s  # at a large turn of the charge its station is elsewhere at once
+            was_beyond = line.beyond_m(leg.position(leg.until_s)) > 0.0
+            if beyond_m > 0.0 and not was_beyond:
+                return start_s - beyond_m / line.approach_mps(leg.velocity_mps)
         return self._legs[-1].until_s
 
     def _rejoin(self, here: Point, now: float) -> Leg:
