@@ -122,6 +122,7 @@ _ALL: Final = (
     _count(restraint.reports_withheld, "tracks", _DOWN),
     _number(restraint.authority_wait_s, "s", _DOWN),
     _count(restraint.spared_that_leaked, "elements", _DOWN),
+    _count(restraint.spared_that_released, "elements", _DOWN),
     _count(restraint.spared_that_shot, "elements", _DOWN),
     _count(restraint.spared_that_fell, "elements", _UP),
     _count(restraint.spared_that_left, "elements", _PLAIN),

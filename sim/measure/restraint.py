@@ -16,6 +16,7 @@ from sim.measure.outcome import mean
 from sim.measure.perspective import Unit
 from sim.model.identity import Identity, true_identity
 from sim.model.rules import Deed
+from sim.scenario.schema import FlightRole
 from sim.trial import records as log
 from sim.trial.reasons import BreakReason, Refusal
 
@@ -30,6 +31,7 @@ class Next(enum.Enum):
     """What a threat did after an own engagement of it was withheld; the first that is true."""
 
     LEAKED = "leaked"
+    RELEASED = "released"
     SHOT = "shot"
     FELL = "fell"
     LEFT = "left"
@@ -76,7 +78,8 @@ def spared(ledger: Ledger) -> list[Spared]:
     since_s: dict[str, float] = {}
     for (_, target), at_s in withheld(ledger).items():
         since_s[target] = min(at_s, since_s.get(target, at_s))
-    units = {unit.name: unit for unit in ledger.seen_by.threats}
+    seen_by = ledger.seen_by
+    units = {unit.name: unit for unit in seen_by.opponents if unit.is_armed or unit.role is FlightRole.STRIKE}
     return [Spared(name, at_s, _then(ledger, units[name], at_s)) for name, at_s in since_s.items() if name in units]
 
 
@@ -85,6 +88,8 @@ def _then(ledger: Ledger, unit: Unit, since_s: float) -> Next:
     for record in ledger.of(log.InLaunchRange):
         if record.shooter == unit.name and record.target in charges and record.at_s >= since_s:
             return Next.LEAKED
+    if any(record.element == unit.name and record.at_s >= since_s for record in ledger.of(log.Released)):
+        return Next.RELEASED
     if any(shot.shooter == unit.name and shot.at_s >= since_s for shot in ledger.opponent_shots):
         return Next.SHOT
     fallen = any(ledger.lost_s.get(member, -math.inf) >= since_s for member in unit.members)
@@ -175,6 +180,11 @@ def _count(ledger: Ledger, then: Next) -> int:
 def spared_that_leaked(ledger: Ledger) -> int:
     """Threats that reached their launch range of a charge after rules withheld an own engagement of them."""
     return _count(ledger, Next.LEAKED)
+
+
+def spared_that_released(ledger: Ledger) -> int:
+    """Strike elements that released their bombs after rules withheld an own engagement of them."""
+    return _count(ledger, Next.RELEASED)
 
 
 def spared_that_shot(ledger: Ledger) -> int:
