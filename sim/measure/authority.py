@@ -22,8 +22,8 @@ def delegated_share(ledger: Ledger) -> float | None:
 
 def delegations(ledger: Ledger) -> int:
     """How many times own controllers delegated because they could not keep up."""
-    able = frozenset(_able(ledger))
-    return sum(1 for record in ledger.of(log.AuthorityDelegated) if record.controller in able)
+    own = frozenset(_able(ledger))
+    return sum(1 for record in ledger.of(log.AuthorityDelegated) if record.controller in own)
 
 
 def channel_wait_s(ledger: Ledger) -> float | None:

@@ -102,6 +102,7 @@ class Deed(enum.Enum):
     FIRE = "fire"
     SHARE = "share"
     CROSS = "cross"
+    EMIT = "emit"
 
 
 @quick
@@ -173,7 +174,11 @@ class Caveat:
     side: Annotated[str, Says("The side whose flights it binds.")]
     who: Annotated[Who, Says("Whom it binds: {partner: b} or {flight: NAME}.")]
     may_not: Annotated[
-        Deed, Says("fire: shoot at a target. share: report a track over the link. cross: fly across `line`.")
+        Deed,
+        Says(
+            "fire: shoot at a target. share: report a track over the link. cross: fly across `line`. "
+            "emit: let radar and jammer work."
+        ),
     ]
     line: Annotated[
         Line | None, Says("The line that may not be crossed on station or after a target. Default: none.")

@@ -310,8 +310,17 @@ class Element(Node):
         self.task.begin()
         self.resume()
 
+    def may_emit_now(self) -> None:
+        """Switch on what only a rule kept off."""
+        emission = self.group.spec.emission
+        wants = self.task is not None if emission is Emission.SILENT_UNTIL_COMMITTED else emission is Emission.ON
+        if self.is_flying and not self.is_emitting and wants:
+            self._switch_on()
+
     def _switch_on(self) -> None:
-        """Let radar and jammer work from now on, and be heard."""
+        """Let radar and jammer work from now on, and be heard, unless a rule keeps them off."""
+        if self.binding is not None and not self.binding.may_emit:
+            return
         self.is_emitting = True
         spec, sensing = self.group.spec, self.world.sensing
         sensing.switch_on(self, spec.radar)

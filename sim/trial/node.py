@@ -87,6 +87,9 @@ class Node:
     def provoked_by(self, target: Element) -> None:
         """React to a hostile act that may be answered."""
 
+    def may_emit_now(self) -> None:
+        """React to the end of a rule that kept radar and jammer off."""
+
     def is_defence(self, target: Element) -> bool:  # noqa: ARG002
         """Tell whether to fire at a target is self-defence, because of where it is."""
         return False

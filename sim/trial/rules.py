@@ -68,6 +68,7 @@ class Rulebook:
             caveats = self._caveats_of(flight.name)
             binding = element.binding = Binding(element, flight.name, flight.spec.rules, caveats)
             element.fence = fence_of(element, binding, caveats)
+            element.is_emitting = element.is_emitting and binding.may_emit
         for site in world.sites.values():
             site.binding = Binding(site, site.name, site.spec.rules, {})
 
@@ -161,6 +162,14 @@ class Binding:
         """Tell whether it may report a target over its link, and keep the ledger."""
         return self._entered(target, Deed.SHARE, self._stopped_by_caveat(Deed.SHARE, target))
 
+    @property
+    def may_emit(self) -> bool:
+        """Whether its radar and jammer may work now."""
+        return not any(
+            caveat.may_not is Deed.EMIT and not (caveat.unless is not None and self._provoked)
+            for caveat in self._caveats.values()
+        )
+
     def may_cross(self, target: Element) -> bool:
         """Tell whether it may cross its lines after a target, and keep the ledger."""
         return self._entered(target, Deed.CROSS, self._stopped_by_caveat(Deed.CROSS, target))
@@ -181,7 +190,10 @@ class Binding:
         node = self._node
         if target in node.friends:
             return
+        was_silent = not self.may_emit
         self._provoked.add(target)
+        if was_silent and self.may_emit:
+            node.may_emit_now()
         node.takes_for(target, Identity.HOSTILE)
         node.tell_identity(target)
         if self._rules.weapons is not Weapons.FREE and self.may_defend(target):

@@ -149,3 +149,32 @@ def test_a_site_that_holds_fire_defends_itself_against_what_comes_near(weapons: 
 def test_every_trial_here_is_sound() -> None:
     scenario = load_text(BASE, overrides=STAYS).scenario
     assert check_invariants(scenario, run_trial(scenario, 1, 1)) == []
+
+
+SILENT: dict[str, Any] = {"caveats.quiet": {"side": "blue", "who": {"flight": "GUARD"}, "may_not": "emit"}}
+
+
+def test_a_radar_that_may_not_emit_sees_nothing() -> None:
+    assert list(of(played(SILENT), log.Detected, node="GUARD-1")) == []
+    assert next(of(played(), log.Detected, node="GUARD-1")).at_s == 200.0
+
+
+def test_a_hostile_act_lets_the_radar_work() -> None:
+    armed = {
+        "flights.RAIDER.self_defence_km": 45,
+        "flights.RAIDER.route": None,
+        "flights.RAIDER.patrol": {"at_km": [100, 0], "commit_range_km": 300},
+        "flights.GUARD.defence": {"warned_prob": 1},
+    }
+    lifted = {"caveats.quiet": {**SILENT["caveats.quiet"], "unless": "hostile_act"}}
+    trial = played(lifted, armed)
+    act = next(of(trial, log.HostileAct))
+    assert act.flight == "GUARD"
+    assert [one.at_s for one in of(trial, log.SwitchedOn, node="GUARD-1")] == [act.at_s]
+    assert next(of(trial, log.Detected, node="GUARD-1")).at_s == act.at_s
+
+
+def test_nobody_can_be_asked_whether_to_emit() -> None:
+    asks = {**SILENT["caveats.quiet"], "then": {"ask": "A", "answer_s": 5}}
+    with pytest.raises(ScenarioError, match="nobody can be asked whether to emit"):
+        load_text(BASE, overrides={"caveats.quiet": asks, "authorities.A": {"side": "blue"}})
