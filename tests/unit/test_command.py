@@ -281,7 +281,26 @@ def test_two_that_cannot_hear_each_other_shoot_at_the_same_members() -> None:
     linked, alone = played(PAIRS, keeps), played(PAIRS, keeps, down)
     assert {members[0] for members in targets(linked).values()} == {"RAID-1.1", "RAID-1.3"}
     assert {members[0] for members in targets(alone).values()} == {"RAID-1.1"}
-    more = {"flights.RAID.aircraft": 2, "flights.RAID.elements": [2], "flights.HAWK.elements": [1, 1]}
-    single = {"flights.HAWK.aircraft": 2, "flights.HAWK.missiles_each": 1, "flights.HAWK.shots": {"salvo": 1}}
-    few = {**PAIRS, **keeps, **more, **single}
-    assert metric("double_shots", few, down) is not None
+
+
+def test_double_shots_rise_when_the_link_is_lost() -> None:
+    """Two with one missile each against a pair: they share it out as long as they hear each other's claims."""
+    few: dict[str, Any] = {
+        **PAIRS,
+        "flights.HAWK.aircraft": 2,
+        "flights.HAWK.elements": [1, 1],
+        "flights.HAWK.missiles_each": 1,
+        "flights.HAWK.memory_s": 1800,
+        "flights.HAWK.missile.track_age_limit_s": 600,
+        "flights.RAID.aircraft": 2,
+        "flights.RAID.elements": [2],
+    }
+    down = {"links.NET.outages": [{"from_s": 116, "to_s": 2900}]}
+    apart = {
+        "links.NET.members": ["WATCH", "EYE"],
+        "flights.HAWK.radar": {"range_km": 90, "certain": True},
+        "flights.HAWK.lost_comms_s": None,
+    }
+    found = [metric("double_shots", few, change) for change in ({}, down, apart)]
+    assert found == [0, 1, 1]
+    assert [metric("unshot_members", few, change) for change in ({}, down, apart)] == [0, 1, 1]
