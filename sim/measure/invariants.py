@@ -23,7 +23,7 @@ from sim.measure.soundness import detections_are_in_range, legs_join
 from sim.model.command import Authority
 from sim.scenario.schema import Scenario
 from sim.trial import records as log
-from sim.trial.reasons import Cause, ReportKind
+from sim.trial.reasons import Cause, Purpose, ReportKind
 from sim.trial.records import Trial, element_flight, member_element
 
 Check = Callable[[Trial], Iterator[str]]
@@ -305,6 +305,53 @@ def only_central_controllers_task(scenario: Scenario, trial: Trial) -> Iterator[
             yield f"{record}: {record.controller} may not task"
 
 
+def who_delegates_gives_no_orders(trial: Trial) -> Iterator[str]:
+    """A controller delegates when it tasks, takes back when it has delegated, and orders nothing in between."""
+    delegated: set[str] = set()
+    for record in trial.records:
+        if isinstance(record, log.AuthorityDelegated):
+            if record.controller in delegated:
+                yield f"{record}: it had delegated already"
+            delegated.add(record.controller)
+        elif isinstance(record, log.AuthorityTakenBack):
+            if record.controller not in delegated:
+                yield f"{record}: it had not delegated"
+            delegated.discard(record.controller)
+        elif isinstance(record, log.Tasked) and record.controller in delegated:
+            yield f"{record}: it has delegated"
+
+
+def one_speaks_at_a_time(scenario: Scenario, trial: Trial) -> Iterator[str]:
+    """On a voice channel nobody begins before the one before has finished."""
+    free_s: dict[str, float] = {}
+    for record in trial.records:
+        if isinstance(record, log.ChannelTaken):
+            voice = scenario.links[record.link].voice
+            if voice is None or record.waited_s < 0.0 or record.at_s < free_s.get(record.link, 0.0):
+                yield f"{record}: the channel is not free, or there is none"
+            free_s[record.link] = record.at_s + (voice.message_s if voice is not None else 0.0)
+        elif isinstance(record, log.ThingLost):
+            free_s.pop(record.thing, None)
+
+
+def lines_are_kept(scenario: Scenario, trial: Trial) -> Iterator[str]:
+    """Nobody flies on station across a line that a caveat forbids him to cross."""
+    lines = {name: one.line for name, one in scenario.caveats.items() if one.enabled and one.line is not None}
+    kept = (Purpose.STATION, Purpose.REJOIN, Purpose.CATCH_UP)
+    for leg in trial.records if lines else ():
+        if isinstance(leg, log.LegStarted) and leg.purpose in kept:
+            flight = scenario.flights[element_flight(leg.element)]
+            until_s = min(leg.until_s, scenario.ends_at_s) - leg.at_s
+            there = (leg.x_m + leg.vx_mps * until_s, leg.y_m + leg.vy_mps * until_s)
+            for name, line in lines.items():
+                who = scenario.caveats[name].who
+                binds = flight.side == scenario.caveats[name].side and (
+                    who.flight == element_flight(leg.element) or who.partner == (flight.partner or "")
+                )
+                if binds and line.beyond_m((leg.x_m, leg.y_m)) <= 0.0 < line.beyond_m(there):
+                    yield f"{leg} leads across the line of {name}"
+
+
 def tracks_are_held_once(trial: Trial) -> Iterator[str]:
     """A node gains a track that it does not hold, and drops one that it does."""
     held: set[tuple[str, str]] = set()
@@ -331,6 +378,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     tracks_are_held_once,
     second_tracks_follow_a_first,
     covers_come_and_go,
+    who_delegates_gives_no_orders,
     legs_join,
     *BASE_CHECKS,
 )
@@ -343,6 +391,8 @@ SCENARIO_CHECKS: Final[tuple[ScenarioCheck, ...]] = (
     links_serve_their_members,
     only_central_controllers_task,
     jammers_trouble_the_other_side,
+    one_speaks_at_a_time,
+    lines_are_kept,
     detections_are_in_range,
     fuel_adds_up,
     *BASE_SCENARIO_CHECKS,

@@ -11,7 +11,20 @@ from difflib import get_close_matches
 from typing import Final
 
 from sim.base.errors import UsageError
-from sim.measure import basing, coordination, cover, duals, fuel, outcome, picture, restraint, sensing, stages, why
+from sim.measure import (
+    authority,
+    basing,
+    coordination,
+    cover,
+    duals,
+    fuel,
+    outcome,
+    picture,
+    restraint,
+    sensing,
+    stages,
+    why,
+)
 from sim.measure.metric import Better, Kind, Measure, Metric
 
 HEADLINES: Final = (
@@ -100,6 +113,7 @@ _ALL: Final = (
     _count(coordination.orders, "orders", _PLAIN),
     _count(coordination.cannot_comply, "orders", _DOWN),
     _count(coordination.untasked_commits, "commits", _PLAIN),
+    *(_metric(kind, of, unit, better) for kind, of, unit, better in authority.METRICS),
     # Shots
     _count(coordination.shots, "missiles", _PLAIN),
     _count(coordination.hits, "missiles", _UP),
@@ -121,6 +135,7 @@ _ALL: Final = (
     _count(restraint.reports_withheld, "tracks", _DOWN),
     _number(restraint.authority_wait_s, "s", _DOWN),
     _count(restraint.spared_that_leaked, "elements", _DOWN),
+    _count(restraint.spared_that_released, "elements", _DOWN),
     _count(restraint.spared_that_shot, "elements", _DOWN),
     _count(restraint.spared_that_fell, "elements", _UP),
     _count(restraint.spared_that_left, "elements", _PLAIN),

@@ -196,7 +196,7 @@ def own_shots(ledger: Ledger) -> list[AtShot]:
     if not ledger.own_shots:
         return found
     opponents = frozenset(unit.name for unit in ledger.seen_by.opponents)
-    in_air = {name for name in opponents if not ledger.took_off_s(name)}
+    in_air = {unit.name for unit in ledger.seen_by.opponents if not ledger.took_off_s(unit.name)}
     held: defaultdict[str, set[str]] = defaultdict(set)
     twice: set[Key] = set()
     own, records = ledger.seen_by.own_nodes, ledger.trial.records

@@ -16,16 +16,22 @@ from sim.measure.outcome import mean
 from sim.measure.perspective import Unit
 from sim.model.identity import Identity, true_identity
 from sim.model.rules import Deed
+from sim.scenario.schema import FlightRole
 from sim.trial import records as log
 from sim.trial.reasons import BreakReason, Refusal
 
 _FINAL: Final = (Identity.HOSTILE, Identity.FRIEND, Identity.NEUTRAL)
 
 
+_ENGAGING: Final = (Deed.FIRE, Deed.CROSS)
+"""Deeds without which there is no engagement: to fire, and to go after a target across a line."""
+
+
 class Next(enum.Enum):
     """What a threat did after an own engagement of it was withheld; the first that is true."""
 
     LEAKED = "leaked"
+    RELEASED = "released"
     SHOT = "shot"
     FELL = "fell"
     LEFT = "left"
@@ -41,7 +47,7 @@ class Spared(NamedTuple):
 
 def withheld(ledger: Ledger) -> dict[tuple[str, str], float]:
     """Return when each own engagement was first withheld, in seconds, by who and whom."""
-    stopped = [(one.at_s, one.node, one.target) for one in ledger.of(log.Withheld) if one.deed is Deed.FIRE]
+    stopped = [(one.at_s, one.node, one.target) for one in ledger.of(log.Withheld) if one.deed in _ENGAGING]
     broken = [one for one in ledger.of(log.BrokeOff) if one.reason is BreakReason.IDENTITY]
     refused = [one for one in ledger.of(log.CannotComply) if one.reason is Refusal.IDENTITY]
     stopped += [(one.at_s, one.element, one.target) for one in broken]
@@ -58,7 +64,7 @@ def cleared(ledger: Ledger) -> dict[tuple[str, str], float]:
     since_s = withheld(ledger)
     if not since_s:
         return {}
-    allowed = [(one.at_s, one.node, one.target) for one in ledger.of(log.Cleared) if one.deed is Deed.FIRE]
+    allowed = [(one.at_s, one.node, one.target) for one in ledger.of(log.Cleared) if one.deed in _ENGAGING]
     allowed += [(shot.at_s, shot.shooter, shot.target) for shot in ledger.own_shots]
     first: dict[tuple[str, str], float] = {}
     for at_s, who, target in sorted(allowed):
@@ -72,7 +78,8 @@ def spared(ledger: Ledger) -> list[Spared]:
     since_s: dict[str, float] = {}
     for (_, target), at_s in withheld(ledger).items():
         since_s[target] = min(at_s, since_s.get(target, at_s))
-    units = {unit.name: unit for unit in ledger.seen_by.threats}
+    seen_by = ledger.seen_by
+    units = {unit.name: unit for unit in seen_by.opponents if unit.is_armed or unit.role is FlightRole.STRIKE}
     return [Spared(name, at_s, _then(ledger, units[name], at_s)) for name, at_s in since_s.items() if name in units]
 
 
@@ -81,6 +88,8 @@ def _then(ledger: Ledger, unit: Unit, since_s: float) -> Next:
     for record in ledger.of(log.InLaunchRange):
         if record.shooter == unit.name and record.target in charges and record.at_s >= since_s:
             return Next.LEAKED
+    if any(record.element == unit.name and record.at_s >= since_s for record in ledger.of(log.Released)):
+        return Next.RELEASED
     if any(shot.shooter == unit.name and shot.at_s >= since_s for shot in ledger.opponent_shots):
         return Next.SHOT
     fallen = any(ledger.lost_s.get(member, -math.inf) >= since_s for member in unit.members)
@@ -171,6 +180,11 @@ def _count(ledger: Ledger, then: Next) -> int:
 def spared_that_leaked(ledger: Ledger) -> int:
     """Threats that reached their launch range of a charge after rules withheld an own engagement of them."""
     return _count(ledger, Next.LEAKED)
+
+
+def spared_that_released(ledger: Ledger) -> int:
+    """Strike elements that released their bombs after rules withheld an own engagement of them."""
+    return _count(ledger, Next.RELEASED)
 
 
 def spared_that_shot(ledger: Ledger) -> int:

@@ -22,6 +22,13 @@ class Outage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A voice channel: all members share it, one speaks at a time, and whoever asked first speaks first."""
+
+    message_s: Annotated[Positive, Says("Time that one order, answer or claim takes on the channel.", (0.5, 120))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A datalink: nodes of one side that exchange tracks, orders and answers."""
 
@@ -49,6 +56,12 @@ class Link:
     resolve_mean_s: Annotated[
         NotNegative, Says("Mean time until a member sees that two tracks it holds are one group.", (0, 600))
     ] = 60.0
+    voice: Annotated[
+        Spoken | None,
+        Says(
+            "Orders, answers and claims are spoken, one at a time; reports of tracks are not. Default: they are data."
+        ),
+    ] = None
     outages: Annotated[
         tuple[Outage, ...], Says("Times at which it carries nothing; what was on its way then is lost.")
     ] = ()

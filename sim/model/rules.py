@@ -14,8 +14,9 @@ from annotated_types import Ge, Le
 from sim.base.declare import Says
 from sim.base.members import quick
 from sim.model.command import Service
+from sim.model.geometry import unit
 from sim.model.identity import Identity
-from sim.model.kinds import NotNegative, Probability
+from sim.model.kinds import NotNegative, Point, Probability, Vector
 
 
 @quick
@@ -47,7 +48,7 @@ class SelfDefence(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """Rules of a site, which has nobody to defend; the first part of a flight's."""
+    """Rules of a site, whose self-defence is a range; the first part of a flight's."""
 
     weapons: Annotated[
         Weapons,
@@ -100,6 +101,8 @@ class Deed(enum.Enum):
 
     FIRE = "fire"
     SHARE = "share"
+    CROSS = "cross"
+    EMIT = "emit"
 
 
 @quick
@@ -139,12 +142,47 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An endless straight line through two points. What is left of the way from the first to the second is beyond.
+
+    Both functions take metres and metres per second in the plane, and are positive beyond and towards there.
+    """
+
+    from_m: Annotated[Point, Says("A point of the line.")]
+    to_m: Annotated[Point, Says("Another; what is left of the way from the first to this one may not be entered.")]
+
+    def beyond_m(self, place: Point) -> float:
+        """Return how far beyond the line a place is, in metres."""
+        east, north = self._left
+        return (place[0] - self.from_m[0]) * east + (place[1] - self.from_m[1]) * north
+
+    def approach_mps(self, velocity: Vector) -> float:
+        """Return how fast somebody comes nearer to what lies beyond, in metres per second."""
+        east, north = self._left
+        return velocity[0] * east + velocity[1] * north
+
+    @property
+    def _left(self) -> Vector:
+        east, north = unit((self.to_m[0] - self.from_m[0], self.to_m[1] - self.from_m[1]))
+        return -north, east
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caveat:
     """A restriction that a nation puts on its own flights: what they may not do, unless, or before asking whom."""
 
     side: Annotated[str, Says("The side whose flights it binds.")]
     who: Annotated[Who, Says("Whom it binds: {partner: b} or {flight: NAME}.")]
-    may_not: Annotated[Deed, Says("fire: shoot at a target. share: report a track over the link.")]
+    may_not: Annotated[
+        Deed,
+        Says(
+            "fire: shoot at a target. share: report a track over the link. cross: fly across `line`. "
+            "emit: let radar and jammer work."
+        ),
+    ]
+    line: Annotated[
+        Line | None, Says("The line that may not be crossed on station or after a target. Default: none.")
+    ] = None
     unless: Annotated[
         Unless | None, Says("hostile_act: lifted once the target shot at the flight or its charge. Default: never.")
     ] = None

@@ -7,6 +7,7 @@ from typing import Final
 from sim.model.identity import NEUTRAL_SIDE
 from sim.model.rules import Caveat, Deed, Needed, Rules, Weapons
 from sim.scenario.faults import shown
+from sim.scenario.line_checks import check_line
 from sim.scenario.schema import Flight
 from sim.scenario.validate import Checked
 
@@ -21,6 +22,7 @@ def check_rules(checked: Checked) -> None:
         _check_who(checked, name, caveat)
         _check_ask(checked, name, caveat)
         _check_deed(checked, name, caveat)
+        check_line(checked, name, caveat)
     _warn_about_identity(checked)
 
 
@@ -128,6 +130,11 @@ def _check_deed(checked: Checked, name: str, caveat: Caveat) -> None:
     at = checked.at("caveats", name, "may_not")
     if caveat.may_not is Deed.FIRE and bound and not any(one.is_armed for _, one in bound):
         checked.faults.warn(at.mark, at.path, "none of those it binds has a missile", "bind somebody who is armed")
+    if caveat.may_not is Deed.EMIT and bound and not any(one.radar or one.jammer for _, one in bound):
+        checked.faults.warn(at.mark, at.path, "none of those it binds has a radar or a jammer", "bind another")
+    if caveat.may_not is Deed.EMIT and caveat.then is not None:
+        then = checked.at("caveats", name, "then")
+        checked.faults.at(then, "nobody can be asked whether to emit: there is no target yet", "remove it; see unless")
     linked = {member for link in checked.scenario.links.values() for member in link.members}
     if caveat.may_not is Deed.SHARE and bound and not any(flight in linked for flight, _ in bound):
         checked.faults.warn(at.mark, at.path, "none of those it binds is on a link", "put one of them on a link")

@@ -165,6 +165,10 @@ class Site:
     magazine: Annotated[int, Ge(0), Le(1000), Says("Missiles it has.")] = 0
     channels: Annotated[int, Ge(1), Le(64), Says("Groups it can engage at the same time.")] = 1
     reaction_s: Annotated[NotNegative, Says("Time from the track to the first shot.", (0, 600))] = 10.0
+    self_defence_m: Annotated[
+        NotNegative,
+        Says("Fires, whatever identity its rules need, at what its own radar sees this near.", (0, 2e5)),
+    ] = 0.0
     shots: Annotated[Shots, Says("Shot doctrine.")] = field(default_factory=Shots)
     sorting: Annotated[Sorting, Says("Which members of a group it shoots at; contract spreads its shots evenly.")] = (
         Sorting.CONTRACT

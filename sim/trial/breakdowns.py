@@ -1,8 +1,12 @@
-"""What breaks down and works again: links and gateways, by an inject, an outage, or the loss of what carries them."""
+"""What breaks down and works again, by an inject, an outage, or the loss of what carries it.
+
+Gateways and controllers may be aboard an aircraft, at a site, or (a gateway) with a controller: `stow` notes who
+carries what when the stage is set. Several reasons not to work are counted; the last to end lets a thing work again.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sim.trial.clock import Phase
 from sim.trial.controller import Controller
@@ -41,24 +45,47 @@ def revive(datalink: Datalink) -> None:
     datalink.world.comms.changed()
 
 
+class Carried(Protocol):
+    """What may be aboard something: a gateway or a controller."""
+
+    name: str
+    failures: int
+
+    def fail(self) -> bool:
+        """Stop working; tell whether it worked until now."""
+
+    def restart(self) -> bool:
+        """Work again, unless there is another reason not to; tell whether it works now."""
+
+
+def stow(world: World) -> None:
+    """Note what each aircraft, site and controller carries: its loss is theirs."""
+    things: list[tuple[str | None, Carried]] = [(one.spec.aboard, one) for one in world.controllers.values()]
+    things += [(one.spec.aboard, one) for one in world.gateways.values()]
+    for aboard, thing in things:
+        if aboard is not None:
+            carrier = f"{aboard}-1.1" if aboard in world.groups else aboard
+            world.aboard.setdefault(carrier, []).append(thing)
+
+
 def lose_carried(world: World, carrier: str) -> None:
-    """Lose the gateways that were aboard an aircraft, a site or a controller that is lost."""
-    for gateway in world.gateways.values():
-        if gateway.carrier == carrier:
-            if gateway.is_up:
-                world.record(ThingLost(world.clock.now, carrier, gateway.name))
-            gateway.fail()
-            world.comms.changed()
+    """Lose what was aboard an aircraft, a site or a controller that is lost, and what that carried in turn."""
+    for thing in world.aboard.get(carrier, ()):
+        if not thing.failures:
+            world.record(ThingLost(world.clock.now, carrier, thing.name))
+        if thing.fail():
+            lose_carried(world, thing.name)
+        world.comms.changed()
 
 
 def restore_carried(world: World, carrier: str) -> None:
-    """Let the gateways work again that stand at a site or a controller that works again."""
-    for gateway in world.gateways.values():
-        if gateway.carrier == carrier:
-            if gateway.failures == 1:
-                world.record(ThingRestored(world.clock.now, carrier, gateway.name))
-            gateway.restart()
-            world.comms.changed()
+    """Let work again what stands at a site or a controller that works again."""
+    for thing in world.aboard.get(carrier, ()):
+        if thing.failures == 1:
+            world.record(ThingRestored(world.clock.now, carrier, thing.name))
+        if thing.restart():
+            restore_carried(world, thing.name)
+        world.comms.changed()
 
 
 class Outages:

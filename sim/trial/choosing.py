@@ -13,19 +13,23 @@ from sim.trial.reasons import Cause
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
+    from sim.trial.group import Group
 
 LEAST_BAR_S: Final = 1.0
 """What was given up is left alone at least this long, or giving up and taking again could go on at one instant."""
 
 
-def is_preferred(shooter: Flight, target: Flight) -> bool:
+def is_preferred(shooter: Flight, target: Group) -> bool:
     """Tell whether the shooter's doctrine puts this kind of target before all others."""
-    if shooter.doctrine is Doctrine.BOMBERS_FIRST:
-        return target.role is FlightRole.STRIKE
-    if shooter.doctrine is Doctrine.ESCORTS_FIRST:
-        return target.role is FlightRole.ESCORT
-    if shooter.doctrine is Doctrine.TANKERS_FIRST:
-        return target.role is FlightRole.TANKER
+    match shooter.doctrine:
+        case Doctrine.BOMBERS_FIRST:
+            return target.spec.role is FlightRole.STRIKE
+        case Doctrine.ESCORTS_FIRST:
+            return target.spec.role is FlightRole.ESCORT
+        case Doctrine.TANKERS_FIRST:
+            return target.spec.role is FlightRole.TANKER
+        case Doctrine.SUPPORT_FIRST:
+            return target.is_support
     return False
 
 
@@ -38,7 +42,7 @@ class Chooser:
         self._element = element
         self._looks_round = False
         self._barred: dict[Element, float] = {}
-        self._claims: dict[Element, dict[str, None]] = {}  # target -> peers that said they take it
+        self._claims: dict[Element, dict[str, int]] = {}  # target -> peers that said they take it, with how many
 
     def bar(self, target: Element, until_s: float) -> None:
         """Leave a target alone for a while, because it was just given up; look round again when that is over."""
@@ -55,10 +59,15 @@ class Chooser:
         """Take note of what a peer takes or gives up."""
         claims = self._claims.setdefault(claim.target, {})
         if claim.holds:
-            claims[claim.element] = None
+            claims[claim.element] = claim.aircraft
         else:
             claims.pop(claim.element, None)
             self.look_round()
+
+    def told_before(self, target: Element) -> int:
+        """Return how many aircraft of peers share out a target before its own: of those it heard of, by name."""
+        name = self._element.name
+        return sum(aircraft for peer, aircraft in self._claims.get(target, {}).items() if peer < name)
 
     def forget_claims(self) -> None:
         """Heed no peer's claim any more, because the link is down that would take it back; choose alone."""
@@ -117,8 +126,10 @@ class Chooser:
                 continue
             if heeds_claims and self._claims.get(target) and track.dual is None:
                 continue
+            if element.fence is not None and element.fence.stops(target):
+                continue
             engages_s = element.time_to_engage_s(*element.estimate(target))
             if engages_s is not None:
-                comes_later = not is_preferred(element.group.spec, target.group.spec)
+                comes_later = not is_preferred(element.group.spec, target.group)
                 ranked.append((comes_later, engages_s, target.name))
         return element.world.elements[min(ranked)[2]] if ranked else None

@@ -17,6 +17,7 @@ from sim.model.identity import Identity
 from sim.model.rules import is_off_limits
 from sim.trial.choosing import LEAST_BAR_S, is_preferred
 from sim.trial.clock import Phase
+from sim.trial.delegation import Delegation
 from sim.trial.desk import Desk
 from sim.trial.inbox import Steps
 from sim.trial.messages import Answer, Granted, Order, Outcome, Served, Standing
@@ -32,11 +33,24 @@ if TYPE_CHECKING:
 class Controller(Node):
     """One controller, with what it knows of its elements: who is free, and who was sent at what."""
 
-    __slots__ = ("_barred", "_desk", "_free", "_groups", "_seconds", "_seen", "_sent", "_waiting", "spec")
+    __slots__ = (
+        "_barred",
+        "_desk",
+        "_free",
+        "_groups",
+        "_seconds",
+        "_seen",
+        "_sent",
+        "_waiting",
+        "delegation",
+        "failures",
+        "spec",
+    )
 
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         super().__init__(world, name, spec.side, memory_s=0.0)
         self.spec = spec
+        self.failures = 0  # how many reasons there are for it not to work
         self._desk = Desk(world.clock, spec.servers, self.inbox)
         self._groups: list[Group] = []
         self._free: dict[str, Element] = {}
@@ -45,6 +59,8 @@ class Controller(Node):
         self._seconds: dict[Element, bool] = {}  # groups held as two tracks: whether both have been worked on
         self._seen: set[Element] = set()
         self._barred: dict[tuple[str, Element], float] = {}
+        when = spec.delegate_when
+        self.delegation = None if when is None or not self.is_central else Delegation(self, when)
 
     @property
     def is_central(self) -> bool:
@@ -65,10 +81,26 @@ class Controller(Node):
         """Return the elements that fly or wait on alert of the flights that it may send."""
         return [element for group in self._groups for element in group.elements if element.is_on_call]
 
+    @property
+    def groups(self) -> list[Group]:
+        """The flights that it may send."""
+        return self._groups
+
+    @property
+    def waiting(self) -> list[Element]:
+        """The tracks that wait for a server."""
+        return self._desk.waiting
+
     # Injects.
 
-    def fail(self) -> None:
-        """Serve and order nothing any more: the queue is dropped, and all that it knew is lost."""
+    def fail(self) -> bool:
+        """Serve and order nothing any more: the queue is dropped, and all that it knew is lost.
+
+        Tell whether it worked until now.
+        """
+        self.failures += 1
+        if self.failures > 1:
+            return False
         world = self.world
         now = world.clock.now
         for target in self._desk.targets:
@@ -78,9 +110,16 @@ class Controller(Node):
         super().fail()
         self._desk = Desk(world.clock, self.spec.servers, self.inbox)
         self.start_afresh()
+        return True
 
-    def restart(self) -> None:
-        """Work again; its elements tell it how they stand, and those who hold targets report them anew."""
+    def restart(self) -> bool:
+        """Work again; its elements tell it how they stand, and those who hold targets report them anew.
+
+        Tell whether it works now: there may be another reason not to.
+        """
+        self.failures -= 1
+        if self.failures:
+            return False
         self.world.clock.env.process(self.work())
         self.world.clock.give_way()
         super().restart()
@@ -88,6 +127,10 @@ class Controller(Node):
             for element in group.elements:
                 if element.is_on_call:
                     element.voice.checks_in()
+        if self.delegation is not None:
+            self.delegation.tell_all()
+            self.delegation.look()
+        return True
 
     def start_afresh(self) -> None:
         """Forget how its elements stand and who was sent at what: it is to be told again."""
@@ -96,6 +139,9 @@ class Controller(Node):
         self._waiting.clear()
         self._seconds.clear()
         self._barred.clear()
+        if self.delegation is not None and not self.failures:
+            self.delegation.tell_all()
+            self.delegation.look()
 
     # The process.
 
@@ -118,11 +164,15 @@ class Controller(Node):
         urgency_s = self._urgency_s(target)
         self.world.record(Queued(self.world.clock.now, self.name, target.name, urgency_s))
         self._desk.ask(target, urgency_s)
+        if self.delegation is not None:
+            self.delegation.queued(target)
 
     def _serve(self, target: Element) -> None:
         world = self.world
         now = world.clock.now
         world.record(ServiceStarted(now, self.name, target.name))
+        if self.delegation is not None:
+            self.delegation.look()
         service_s = self.spec.service_s
         if self.spec.service is Service.EXPONENTIAL:
             service_s = world.luck.exponential(f"service/{self.name}/{target.name}", service_s)
@@ -135,7 +185,7 @@ class Controller(Node):
             if target in self._seconds:
                 self._work_on_second(target)
             self._waiting[target] = None
-        self._decide()
+        self.decide()
 
     def _work_on_second(self, target: Element) -> None:
         """Take up the second track of a group after the first, and send as many elements again after that."""
@@ -156,22 +206,26 @@ class Controller(Node):
             self._replace(answer.element)
         if answer.target is not None:
             self._note_target(answer.element, answer.target, answer.outcome)
-        self._decide()
+        if self.delegation is not None:
+            self.delegation.heard_from(self.world.elements[answer.element].group)
+        self.decide()
 
     def _note_target(self, name: str, target: Element, outcome: Outcome | None) -> None:
         """Take note that an element takes a target, or no longer does; a target left alone is worked on again."""
         sent = self._sent.setdefault(target, {})
         if outcome is Outcome.TAKEN:
             sent[name] = len(self.world.elements[name].members)
+            if self.delegation is not None and self.delegation.is_on:
+                self._give_up(target)
             return
         sent.pop(name, None)
-        if outcome is Outcome.GIVEN_UP:
+        if outcome in (Outcome.GIVEN_UP, Outcome.FORBIDDEN):
             self._bar(name, target, self.spec.barred_s)
         elif outcome is Outcome.REFUSED and self.update_s is not None:
             self._bar(name, target, self.update_s)  # by then it may have heard of the target
         if sent or not self._is_eligible(target):
             return
-        if outcome is Outcome.REFUSED:
+        if outcome in (Outcome.REFUSED, Outcome.FORBIDDEN):
             self._waiting[target] = None  # it was worked on already: it needs a shooter, not a server
         elif outcome is Outcome.GIVEN_UP:
             self._queue(target)
@@ -184,7 +238,7 @@ class Controller(Node):
         clock.at(until_s, Phase.DECIDE, self._bar_lapsed)
 
     def _bar_lapsed(self, _argument: object) -> None:
-        self._decide()
+        self.decide()
 
     def _replace(self, name: str) -> None:
         """Work again on what was left to an element that is out of the fight."""
@@ -194,8 +248,10 @@ class Controller(Node):
 
     # Decisions.
 
-    def _decide(self) -> None:
-        """Match waiting tracks with free elements until one of them runs out."""
+    def decide(self) -> None:
+        """Match waiting tracks with free elements until one of them runs out, unless they choose for themselves."""
+        if self.delegation is not None and self.delegation.is_on:
+            return
         while self._waiting and self._free:
             tracks = [target for target in self._waiting if self._wants_more(target)]
             shooters = self._sendable()
@@ -224,7 +280,7 @@ class Controller(Node):
         tracks = 2 if self._seconds.get(target) else 1
         if not sent or len(sent) < tracks:
             return True
-        if any(is_preferred(group.spec, target.group.spec) for group in self._groups):
+        if any(is_preferred(group.spec, target.group) for group in self._groups):
             return True
         return self.spec.outnumber and sum(sent.values()) < tracks * len(target.members)
 
@@ -250,7 +306,7 @@ class Controller(Node):
             return math.inf
         if shooter.ground is not None:
             engages_s += shooter.ground.delay_s
-        is_first = is_preferred(shooter.group.spec, target.group.spec)
+        is_first = is_preferred(shooter.group.spec, target.group)
         return engages_s if is_first else engages_s + self.world.scenario.ends_at_s
 
     def _uniform(self) -> float:
@@ -336,6 +392,8 @@ class Controller(Node):
         if self._desk.is_waiting(target):
             self._desk.leave(target)
             self.world.record(LeftQueue(self.world.clock.now, self.name, target.name))
+            if self.delegation is not None:
+                self.delegation.look()
 
     def _consider(self, target: Element) -> None:
         if not self._is_eligible(target) or target in self._desk or self._sent.get(target):

@@ -46,6 +46,11 @@ class Desk:
         """Everything that waits or is being served, in order of asking."""
         return tuple(self._requests)
 
+    @property
+    def waiting(self) -> list[Element]:
+        """Everything that waits and has not been granted, in order of asking."""
+        return [target for target, request in self._requests.items() if not request.triggered]
+
     def is_waiting(self, target: Element) -> bool:
         """Tell whether a target waits and has not been granted."""
         request = self._requests.get(target)

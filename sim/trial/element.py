@@ -11,11 +11,13 @@ from sim.model.kinds import Point, Vector
 from sim.model.sensors import Emission
 from sim.trial.choosing import Chooser
 from sim.trial.clock import Phase
+from sim.trial.delegation import hear
 from sim.trial.guard import Guard
 from sim.trial.inbox import Steps
 from sim.trial.messages import (
     BaseChanged,
     Claim,
+    Delegated,
     FuelLow,
     InRange,
     LeashBroken,
@@ -45,6 +47,7 @@ from sim.trial.voice import Voice
 
 if TYPE_CHECKING:
     from sim.trial.base import Base
+    from sim.trial.fence import Fence
     from sim.trial.fuel import Aboard, Tank
     from sim.trial.grounded import Ground
     from sim.trial.group import Group
@@ -72,6 +75,7 @@ class Element(Node):
         "body",
         "chooser",
         "dash_mps",
+        "fence",
         "ground",
         "group",
         "guard",
@@ -116,6 +120,7 @@ class Element(Node):
         self.is_cautious = spec.strike is not None and spec.strike.abort_if_uncovered
         self._legs = 0
         self._reacts = False
+        self.fence: Fence | None = None  # lines it may not cross, where a caveat draws any
         self.guard = Guard(self)
         self.chooser = Chooser(self)
         self.voice = Voice(self)
@@ -172,7 +177,9 @@ class Element(Node):
 
     def can_engage(self, target: Element) -> bool:
         """Tell whether it could shoot at a tracked target now, or meet it some time, and no rule spares that target."""
-        return not self.shuns(target) and self.time_to_engage_s(*self.estimate(target)) is not None
+        if self.shuns(target) or (self.fence is not None and self.fence.stops(target)):
+            return False
+        return self.time_to_engage_s(*self.estimate(target)) is not None
 
     def shuns(self, target: Element) -> bool:
         """Tell whether its rules spare a target for what it is held to be."""
@@ -246,6 +253,8 @@ class Element(Node):
                 self.chooser.note(message)
             case WayChanged():
                 self._follow_charge()
+            case Delegated(is_on):
+                hear(self.group, delegated=is_on)
             case Reconsider():
                 self.plan.reconsider()
             case FuelLow() | Refuelled() | TankerGone():
@@ -279,8 +288,12 @@ class Element(Node):
                 leg = self.base.receive(self)
         if leg is None:
             self.world.land(self)
+            return
+        kept = leg if self.fence is None else self.fence.kept(leg)
+        if kept is None:
+            self.break_off(BreakReason.LINE)
         else:
-            self._fly(leg)
+            self._fly(kept)
 
     def _fly(self, leg: Leg) -> None:
         """Start a leg from here and now."""
@@ -340,8 +353,17 @@ class Element(Node):
         self.task.begin()
         self.resume()
 
+    def may_emit_now(self) -> None:
+        """Switch on what only a rule kept off."""
+        emission = self.group.spec.emission
+        wants = self.task is not None if emission is Emission.SILENT_UNTIL_COMMITTED else emission is Emission.ON
+        if self.is_flying and not self.is_emitting and wants:
+            self._switch_on()
+
     def _switch_on(self) -> None:
-        """Let radar and jammer work from now on, and be heard."""
+        """Let radar and jammer work from now on, and be heard, unless a rule keeps them off."""
+        if self.binding is not None and not self.binding.may_emit:
+            return
         self.is_emitting = True
         spec, sensing = self.group.spec, self.world.sensing
         sensing.switch_on(self, spec.radar)
@@ -429,7 +451,9 @@ class Element(Node):
             return Refusal.AT_LEASH_END
         if self.shuns(target):
             return Refusal.IDENTITY
-        return None if target in self.picture else Refusal.NO_TRACK
+        if target not in self.picture:
+            return Refusal.NO_TRACK
+        return Refusal.LINE if self.fence is not None and self.fence.stops(target) else None
 
     def _defend(self, volley: Volley) -> None:
         leg = self.guard.under_fire(volley)

@@ -142,15 +142,13 @@ class End:
 class Gateway:
     """One gateway with an end on each link that it joins."""
 
-    __slots__ = ("_world", "carrier", "ends", "failures", "name", "spec")
+    __slots__ = ("_world", "ends", "failures", "name", "spec")
 
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         self._world = world
         self.failures = 0  # how many reasons there are for it not to work
         self.name = name
         self.spec = spec
-        # The aircraft, site or controller that takes it with it when it is lost.
-        self.carrier = f"{spec.aboard}-1.1" if spec.aboard in world.groups else spec.aboard
         self.ends = [End(self, world.datalinks[link]) for link in sorted(spec.joins)]
         for end in self.ends:
             for party in end.datalink.members.values():

@@ -26,7 +26,9 @@ class Group:
         "controller",
         "elements",
         "followers",
+        "is_delegated",
         "is_on_its_own",
+        "is_support",
         "lead",
         "name",
         "spec",
@@ -46,6 +48,8 @@ class Group:
         self.alert_zone: CommitZone | None = None  # a track in it scrambles those who wait on alert
         self.controller: Controller | None = None
         self.is_on_its_own = False  # out of contact with its controller for too long
+        self.is_delegated = False  # its controller has told it to task itself for a while
+        self.is_support = False  # whether it carries a controller or a gateway that others hang on
         self.aircraft_lost = 0
 
     @property
@@ -53,6 +57,8 @@ class Group:
         """Who tasks its elements."""
         if self.is_on_its_own:
             return self.spec.fallback
+        if self.is_delegated:
+            return Authority.DELEGATED
         return Authority.AUTONOMOUS if self.controller is None else self.controller.spec.authority
 
     @property

@@ -90,8 +90,8 @@ class Injects:
         elif name in world.bases:
             world.bases[name].take_hit(INJECT)
         else:
-            self._node(name).fail()
-            lose_carried(world, name)
+            if self._node(name).fail():
+                lose_carried(world, name)
         world.comms.changed()
 
     def _restore(self, name: str) -> None:
@@ -103,8 +103,8 @@ class Injects:
         elif name in world.bases:
             world.bases[name].open()
         else:
-            self._node(name).restart()
-            restore_carried(world, name)
+            if self._node(name).restart():
+                restore_carried(world, name)
         world.comms.changed()
 
     def _change_doctrine(self, name: str, doctrine: Doctrine) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sim.model.identity import Identity
 from sim.model.links import Link, repeat_delay_s
+from sim.trial.channel import Channel
 from sim.trial.clock import DELIVER
 from sim.trial.node import Node
 from sim.trial.reasons import ReportKind
@@ -69,6 +70,7 @@ class Datalink:
 
     __slots__ = (
         "_absent",
+        "_channel",
         "_free_s",
         "_holders",
         "_loss_streams",
@@ -93,6 +95,8 @@ class Datalink:
         self._loss_streams: dict[str, str] = {}
         self._reports = 0
         self._free_s = 0.0  # when everything is sent that waits for its turn
+        spoken = spec.voice
+        self._channel = None if spoken is None else Channel(world, name, spoken.message_s, self._hand_over)
         # For each target the members whose own sensors hold it; the first is the reporter of record.
         self._holders: dict[Element, dict[Node, None]] = {}
         # For each target the gateways that have heard of it elsewhere; the first speaks while there is no holder.
@@ -260,6 +264,9 @@ class Datalink:
         )
         if spec.delay_random_mean_s:
             delay_s += world.luck.exponential(f"delay/{self.name}/{receiver}", spec.delay_random_mean_s)
+        if self._channel is not None:
+            self._channel.say((receiver, message), delay_s)
+            return
         sent_s = world.clock.now if spec.capacity_per_s is None else self._next_sent_s(spec.capacity_per_s)
         world.clock.at(sent_s + delay_s, DELIVER, self._hand_over, (receiver, message))
 
@@ -277,6 +284,8 @@ class Datalink:
         if not self.is_up:
             return
         self.world.clock.cancel_all(self._deliver, self._hand_over)
+        if self._channel is not None:
+            self._channel.fall_silent()
         self._free_s = 0.0
         self.is_up = False
         self._absent, self.members = self.members, {}

@@ -204,17 +204,18 @@ class LinkJammers:
 
 def place_of(world: World, name: str) -> Body | None:
     """Return where a party of a link is; None when it stands nowhere."""
-    gateway = world.gateways.get(name)
-    if gateway is not None:
-        name = "" if gateway.carrier is None else gateway.carrier.removesuffix(".1")  # its flight's first element
     if name in world.elements:
         return world.elements[name].body
     if name in world.sites:
         return world.sites[name].body
-    if name in world.controllers:
-        at_m = world.controllers[name].spec.at_m
-        return None if at_m is None else Body(name, at_m)
-    return None
+    carried = world.gateways.get(name) or world.controllers.get(name)
+    aboard = None if carried is None else carried.spec.aboard
+    if aboard in world.groups:
+        return world.groups[aboard].elements[0].body
+    if aboard is not None:
+        return place_of(world, aboard)
+    at_m = world.controllers[name].spec.at_m if name in world.controllers else None
+    return None if at_m is None else Body(name, at_m)
 
 
 def is_aimed_at(jammer: LinkJammer, side: str, name: str, link: Link) -> bool:

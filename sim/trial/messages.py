@@ -38,6 +38,7 @@ class Outcome(enum.Enum):
 
     TAKEN = "taken"
     REFUSED = "refused"
+    FORBIDDEN = "forbidden"  # refused, and to ask again soon is no use
     GIVEN_UP = "given_up"
     ENDED = "ended"
 
@@ -52,11 +53,18 @@ class Answer(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """An element tells its peers that it takes a target, or no longer does."""
+    """An element of so many aircraft tells its peers that it takes a target, or no longer does."""
 
     element: str
     target: Element
     holds: bool
+    aircraft: int
+
+
+class Delegated(NamedTuple):
+    """A controller tells a flight that it is to task itself, or is tasked again."""
+
+    is_on: bool
 
 
 class Consider(NamedTuple):

@@ -96,6 +96,9 @@ class Node:
     def provoked_by(self, target: Element) -> None:
         """React to a hostile act that may be answered."""
 
+    def may_emit_now(self) -> None:
+        """React to the end of a rule that kept radar and jammer off."""
+
     def is_defence(self, target: Element) -> bool:  # noqa: ARG002
         """Tell whether to fire at a target is self-defence, because of where it is."""
         return False
@@ -340,8 +343,8 @@ class Node:
             if track.feeds.pop(datalink, None) is not None:
                 self._age(track)
 
-    def fail(self) -> None:
-        """Stop working: contacts, tracks and messages are lost, and the link is left."""
+    def fail(self) -> bool:
+        """Stop working: contacts, tracks and messages are lost, and the link is left. Tell whether it worked before."""
         world = self.world
         now = world.clock.now
         for target in tuple(self.contacts):
@@ -365,12 +368,14 @@ class Node:
             datalink.leave(self)
         self.inbox.close()
         self.inbox = Inbox(world.clock)  # what is still on its way to the old one is never read
+        return True
 
-    def restart(self) -> None:
-        """Work again, knowing nothing but what sensors and link bring from now on."""
+    def restart(self) -> bool:
+        """Work again, knowing nothing but what sensors and link bring from now on. Tell whether it works."""
         for datalink in self.datalinks:
             datalink.rejoin(self)
             datalink.brief((self.name,))
+        return True
 
     def forget_everything(self) -> None:
         """End all own contacts and tracks, because the node itself has left the world."""

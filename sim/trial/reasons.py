@@ -94,6 +94,7 @@ class Refusal(enum.Enum):
     IDENTITY = "identity"
     FUEL = "fuel"
     GROUNDED = "grounded"
+    LINE = "line"
 
 
 @quick
@@ -117,6 +118,7 @@ class BreakReason(enum.Enum):
     DRAG = "drag"
     IDENTITY = "identity"
     FUEL = "fuel"
+    LINE = "line"
 
 
 @quick

@@ -25,6 +25,7 @@ from sim.model.rules import (
     is_off_limits,
 )
 from sim.scenario.schema import Flight, Scenario, Site
+from sim.trial.fence import fence_of
 from sim.trial.reasons import Restraint
 from sim.trial.records import Cleared, HostileAct, Withheld
 from sim.trial.release import Question, Release
@@ -64,7 +65,10 @@ class Rulebook:
                 authority.above = self._authorities[authority.spec.above]
         for element in world.elements.values():
             flight = element.group
-            element.binding = Binding(element, flight.name, flight.spec.rules, self._caveats_of(flight.name))
+            caveats = self._caveats_of(flight.name)
+            binding = element.binding = Binding(element, flight.name, flight.spec.rules, caveats)
+            element.fence = fence_of(element, binding, caveats)
+            element.is_emitting = element.is_emitting and binding.may_emit
         for site in world.sites.values():
             site.binding = Binding(site, site.name, site.spec.rules, {})
 
@@ -144,7 +148,7 @@ class Binding:
         """Tell whether it may leave its plan without an order, to defend itself or its charge."""
         rules = self._rules
         if not isinstance(rules, FlightRules):
-            return False
+            return self._node.is_defence(target)  # a site's self-defence is a range
         if rules.self_defence is SelfDefence.HOSTILE_ACT:
             return target in self._provoked
         return rules.self_defence is SelfDefence.ALWAYS
@@ -158,6 +162,25 @@ class Binding:
         """Tell whether it may report a target over its link, and keep the ledger."""
         return self._entered(target, Deed.SHARE, self._stopped_by_caveat(Deed.SHARE, target))
 
+    @property
+    def may_emit(self) -> bool:
+        """Whether its radar and jammer may work now."""
+        return not any(
+            caveat.may_not is Deed.EMIT and not (caveat.unless is not None and self._provoked)
+            for caveat in self._caveats.values()
+        )
+
+    def may_cross(self, target: Element) -> bool:
+        """Tell whether it may cross its lines after a target, and keep the ledger."""
+        return self._entered(target, Deed.CROSS, self._stopped_by_caveat(Deed.CROSS, target))
+
+    def is_lifted(self, name: str, target: Element) -> bool:
+        """Tell whether a caveat does not hold against a target: it did a hostile act, or leave was given."""
+        caveat, rulebook = self._caveats[name], self._node.world.rulebook
+        if caveat.unless is not None and target in self._provoked:
+            return True
+        return rulebook is not None and rulebook.has_leave(name, caveat, self._asker, target)
+
     def is_withheld(self, target: Element, deed: Deed) -> bool:
         """Tell whether a deed is withheld at present."""
         return (target, deed) in self._withheld
@@ -167,7 +190,10 @@ class Binding:
         node = self._node
         if target in node.friends:
             return
+        was_silent = not self.may_emit
         self._provoked.add(target)
+        if was_silent and self.may_emit:
+            node.may_emit_now()
         node.takes_for(target, Identity.HOSTILE)
         node.tell_identity(target)
         if self._rules.weapons is not Weapons.FREE and self.may_defend(target):
@@ -186,12 +212,8 @@ class Binding:
         return self.may_defend(target) and (target in self._provoked or self._node.is_defence(target))
 
     def _stopped_by_caveat(self, deed: Deed, target: Element) -> tuple[Restraint, str] | None:
-        rulebook = self._node.world.rulebook
-        assert rulebook is not None, "a binding belongs to a rulebook"
         for name, caveat in self._caveats.items():
-            if caveat.may_not is not deed or (caveat.unless is not None and target in self._provoked):
-                continue
-            if not rulebook.has_leave(name, caveat, self._asker, target):
+            if caveat.may_not is deed and not self.is_lifted(name, target):
                 return Restraint.CAVEAT, name
         return None
 

@@ -12,8 +12,10 @@ from sim.base.units import NM
 from sim.model.geometry import unit
 from sim.model.kinds import Point
 from sim.model.routes import length_m
+from sim.scenario.carriers import support_flights
 from sim.scenario.schema import Flight, FlightRole, Scenario
 from sim.trial.base import Base
+from sim.trial.breakdowns import stow
 from sim.trial.comms import Comms
 from sim.trial.controller import Controller
 from sim.trial.duals import correlate
@@ -64,6 +66,7 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
     _make_plans(world)
     meet_tankers(world)
     _connect(world)
+    stow(world)
     _lay_down_rules(world)
     _equip(world)
     return world
@@ -71,6 +74,7 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
 
 def _add_group(world: World, name: str, flight: Flight) -> None:
     group = world.groups[name] = Group(world, name, flight)
+    group.is_support = name in support_flights(world.scenario)
     for number, size in enumerate(flight.element_sizes, start=1):
         element = Element(world, group, f"{name}-{number}", size)
         group.elements.append(element)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Site(Node):
     """One surface site."""
 
-    __slots__ = ("_channels", "_finished", "_launch", "_magazine", "_ready_s", "body", "is_emitting", "spec")
+    __slots__ = ("_channels", "_finished", "_launch", "_magazine", "_near", "_ready_s", "body", "is_emitting", "spec")
 
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         super().__init__(world, name, spec.side, spec.memory_s)
@@ -37,6 +37,7 @@ class Site(Node):
         self._magazine = spec.magazine if spec.missile is not None else 0
         self._launch: dict[Element, Watch] = {}
         self._ready_s: dict[Element, float] = {}  # when the reaction time to each is over
+        self._near: dict[Element, Watch] = {}  # how near those come whom its own radar sees, where rules bind it
         self._finished: set[Element] = set()
 
     @property
@@ -44,20 +45,22 @@ class Site(Node):
         """Whether its radar waits for a target that the link brings into launch range."""
         return not self.is_emitting and self.spec.emission is Emission.SILENT_UNTIL_COMMITTED
 
-    def fail(self) -> None:
+    def fail(self) -> bool:
         """Switch radar and channels off; missiles in the air fly on, and nobody looks what became of them."""
         self.world.sensing.retire(self)
         self.world.referee.unwatch_all(self.body)
         self._launch.clear()
-        super().fail()
+        self._near.clear()
+        worked = super().fail()
         self._channels = Desk(self.world.clock, self.spec.channels, self.inbox)
+        return worked
 
-    def restart(self) -> None:
+    def restart(self) -> bool:
         """Switch radar and channels on again, with what is left in the magazine."""
         self.world.clock.env.process(self.watch())
         self.world.clock.give_way()
         self.switch_on()
-        super().restart()
+        return super().restart()
 
     def switch_on(self) -> None:
         """Let eyes look, and the radar where it works from the start."""
@@ -137,9 +140,18 @@ class Site(Node):
         if self._ready_s[target] <= self.world.clock.now:
             self.inbox.post(Consider(target))
 
+    def is_defence(self, target: Element) -> bool:
+        """Tell whether to fire at a target is self-defence: its own radar sees it that near."""
+        near = self._near.get(target)
+        return near is not None and near.inside
+
     def contact_gained(self, target: Element) -> None:
         """Prepare to shoot at what the own radar sees."""
         self._prepare(target)
+        if self.binding is not None and self.spec.self_defence_m:
+            self._near[target] = self.world.referee.watch(
+                self.body, target.body, self.spec.self_defence_m, entered=self.reassess, about=target
+            )
         if self.spec.emission is Emission.SILENT_UNTIL_COMMITTED and self._may_shoot(target):
             self._consider(target)  # the radar was switched on for it, and has found it now
 
@@ -150,6 +162,9 @@ class Site(Node):
 
     def contact_lost(self, target: Element) -> None:
         """Give up what the own radar lost, unless the link's track will do; missiles in the air fly on."""
+        near = self._near.pop(target, None)
+        if near is not None:
+            self.world.referee.unwatch(near)
         if self.spec.missile is None or self.spec.missile.track_age_limit_s == 0.0:
             self._give_up(target)
 

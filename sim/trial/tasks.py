@@ -131,7 +131,7 @@ class Task:
         members = [member.name for member in target.members]
         stream = f"sort/{element.name}"
         shares = SORTINGS[spec.sorting](
-            len(shooters), len(members), self.told_before, lambda: world.luck.uniform(stream)
+            len(shooters), len(members), self._told_before(), lambda: world.luck.uniform(stream)
         )
         volley = world.missiles.volley(element.inbox, target, element.body.position(world.clock.now), spec.shots.look_s)
         for shooter, places in zip(shooters, shares, strict=True):
@@ -143,6 +143,16 @@ class Task:
                     )
         self.volley = volley
         world.missiles.warn(volley)
+
+    def _told_before(self) -> int:
+        """Return how many shooters of others came first in the contract, as far as anybody told this element.
+
+        An order says so itself. Who tasked himself knows of those peers whose claims have reached him; without a link
+        that is nobody, and all of them begin with the same member.
+        """
+        if self.cause is Cause.ORDER:
+            return self.told_before
+        return self.element.chooser.told_before(self.target)
 
     def _in_range(self, _about: object) -> None:
         element = self.element

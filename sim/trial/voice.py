@@ -16,6 +16,7 @@ STANDING_AFTER: Final = {
     Refusal.NO_TRACK: Standing.FREE,
     Refusal.AT_LEASH_END: Standing.FREE,
     Refusal.IDENTITY: Standing.FREE,
+    Refusal.LINE: Standing.FREE,
     Refusal.NO_WEAPONS: Standing.OUT,
     Refusal.GOING_HOME: Standing.OUT,
     Refusal.FUEL: Standing.OUT,
@@ -38,6 +39,12 @@ class Voice:
             self._answer(Standing.BUSY, target, Outcome.TAKEN)
         self._claim(target, holds=True)
 
+    def claims_task(self) -> None:
+        """Tell its peers what it engages already, because from now on they choose for themselves."""
+        task = self._element.task
+        if task is not None:
+            self._claim(task.target, holds=True)
+
     def leaves(self, target: Element) -> None:
         """Say that it no longer engages a target, and whether that target is still there."""
         element = self._element
@@ -47,7 +54,8 @@ class Voice:
 
     def refuses(self, target: Element, refusal: Refusal) -> None:
         """Say that it cannot comply with an order."""
-        self._answer(STANDING_AFTER[refusal], target, Outcome.REFUSED)
+        outcome = Outcome.FORBIDDEN if refusal is Refusal.LINE else Outcome.REFUSED
+        self._answer(STANDING_AFTER[refusal], target, outcome)
 
     def checks_in(self) -> None:
         """Say anew how it stands, because its controller or its link was away."""
@@ -79,4 +87,4 @@ class Voice:
         if element.group.authority is not Authority.DELEGATED:
             return
         for peer in element.world.comms.peers(element):
-            element.tell(peer, Claim(element.name, target, holds))
+            element.tell(peer, Claim(element.name, target, holds, len(element.members)))

@@ -19,6 +19,7 @@ from sim.trial.tracks import Sighting
 
 if TYPE_CHECKING:
     from sim.trial.base import Base
+    from sim.trial.breakdowns import Carried
     from sim.trial.comms import Comms
     from sim.trial.controller import Controller
     from sim.trial.element import Element
@@ -37,6 +38,7 @@ class World:
 
     __slots__ = (
         "_shared",
+        "aboard",
         "bases",
         "bodies",
         "clock",
@@ -79,6 +81,7 @@ class World:
         self.targets: dict[str, GroundTarget] = {}
         self.tankers: dict[str, Tanker] = {}  # by flight
         self.bases: dict[str, Base] = {}
+        self.aboard: dict[str, list[Carried]] = {}  # what goes down with an aircraft, a site or a controller
         self.bodies: dict[Node, Body] = {}
         self.rulebook: Rulebook | None = None  # where rules, caveats or identification are declared
         self._shared: dict[str, float] = {}
@@ -114,7 +117,7 @@ class World:
         now = self.clock.now
         element.members = [other for other in element.members if other.name != member]
         self.record(MemberLost(now, member, element.name, element.group.name, missile))
-        if self.gateways:
+        if member in self.aboard:
             lose_carried(self, member)
         if element.members:
             self.sensing.members_changed(element, len(element.members))
@@ -130,7 +133,7 @@ class World:
         """Take an element that is home out of the world."""
         names = tuple(member.name for member in element.members)
         self.record(HomeReached(self.clock.now, element.name, names))
-        if self.gateways:
+        if self.aboard:
             for name in names:
                 lose_carried(self, name)
         self.remove(element)

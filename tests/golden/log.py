@@ -25,6 +25,7 @@ GOLDEN: Final = (
     *(("contested", number) for number in (0, 1)),
     ("tankers", 0),
     *(("bases", number) for number in (0, 1)),
+    ("command", 0),
 )
 """Scenarios beside this file, each with the number of a trial."""
 

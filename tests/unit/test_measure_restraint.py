@@ -8,6 +8,7 @@ import pytest
 
 from sim.model.identity import Identity
 from sim.model.rules import Deed
+from sim.model.strike import Strike
 from sim.scenario.schema import Flight
 from sim.trial.reasons import BreakReason, Refusal, Restraint
 from sim.trial.records import (
@@ -19,6 +20,7 @@ from sim.trial.records import (
     Identified,
     InLaunchRange,
     Record,
+    Released,
     Withheld,
 )
 from tests.measure_builders import SCENARIO, got, loss, seen, shot
@@ -121,3 +123,20 @@ def test_a_spared_threat_did_one_thing_next(after: tuple[Record, ...], fate: str
     day = (*before, held(100.0, "HAWK-1", "WOLF-1"), held(101.0, "HAWK-2", "WOLF-1"), *after)
     fates = ("spared_that_leaked", "spared_that_shot", "spared_that_fell", "spared_that_left")
     assert {name: got(name, *day) for name in fates} == {name: float(name == fate) for name in fates}
+
+
+def test_a_spared_bomber_that_released_is_kept_in_the_ledger() -> None:
+    bomber = replace(SCENARIO.flights["GOOSE"], strike=Strike(target="PORT", tot_s=500.0))
+    scenario = replace(SCENARIO, flights={**SCENARIO.flights, "GOOSE": bomber})
+    day = (held(100.0, "HAWK-1", "GOOSE-1"), Released(150.0, "GOOSE-1", "PORT", 1, 0, 0.0, True))
+    assert got("spared_that_released", *day, scenario=scenario) == 1.0
+    assert got("spared_that_left", day[0], scenario=scenario) == 1.0
+
+
+def test_an_engagement_that_a_line_stops_is_withheld_like_any_other() -> None:
+    stopped = Withheld(100.0, "HAWK-1", "WOLF-1", Deed.CROSS, Restraint.CAVEAT, "border")
+    assert got("engagements_refused", stopped) == 1.0
+    assert got("spared_that_leaked", stopped, InLaunchRange(200.0, "WOLF-1", "BISON-1")) == 1.0
+    crossed = Cleared(140.0, "HAWK-1", "WOLF-1", Deed.CROSS)
+    assert got("engagements_refused", stopped, crossed) == 0.0
+    assert got("engagement_delay_s", stopped, crossed) == 40.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.model.geometry import velocity_towards
 from sim.model.kinds import Point, Vector
+from sim.model.rules import Line
 from sim.trial.reasons import Purpose
 
 if TYPE_CHECKING:
@@ -105,6 +106,10 @@ class Plan:
     def way(self) -> list[tuple[float, Point]]:
         """Return the points flown and to fly, each with its instant, for those who keep station on this element."""
         return []
+
+    def returns_s(self, line: Line) -> float:  # noqa: ARG002
+        """Return when the place that the plan leads to comes back from beyond a line; infinite when never."""
+        return math.inf
 
     def fly_to(self, there_m: Point, speed_mps: float, purpose: Purpose) -> Leg | None:
         """Return the leg straight to a point; None when it is there."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.model.geometry import intercept_time_s, velocity_towards
 from sim.model.kinds import Point
+from sim.model.rules import Line
 from sim.model.stations import StationLeg, station_legs
 from sim.trial.plans.base import HERE_M, SAME_S, Leg, Plan
 from sim.trial.reasons import Purpose
@@ -82,6 +83,21 @@ class EscortPlan(Plan):
             if leg.start_s - SAME_S <= now < leg.until_s - SAME_S and math.dist(here, leg.position(now)) <= HERE_M:
                 return Leg(Purpose.STATION, leg.velocity_mps, leg.until_s)
         return self._rejoin(here, now)
+
+    def returns_s(self, line: Line) -> float:
+        """Return when the station comes back from beyond a line; when the charge's way ends, where it never does."""
+        now, was_beyond = self.element.world.clock.now, False
+        for leg in self._legs:
+            if leg.until_s <= now:
+                continue
+            start_s = max(now, leg.start_s)
+            beyond_m = line.beyond_m(leg.position(start_s))
+            if was_beyond and beyond_m <= 0.0:
+                return start_s  # at a large turn of the charge its station is elsewhere at once
+            was_beyond = line.beyond_m(leg.position(leg.until_s)) > 0.0
+            if beyond_m > 0.0 and not was_beyond:
+                return start_s - beyond_m / line.approach_mps(leg.velocity_mps)
+        return self._legs[-1].until_s
 
     def _rejoin(self, here: Point, now: float) -> Leg:
         """Return the leg to the earliest meeting with the station; to its next corner when it is too fast to meet."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.trial.reasons import Status
+from sim.trial.records.authority import AuthorityDelegated, AuthorityHeard, AuthorityTakenBack, ChannelTaken
 from sim.trial.records.bases import (
     Airborne,
     BaseClosed,
@@ -71,7 +72,7 @@ from sim.trial.records.picture import (
     TrackDropped,
     TrackHeld,
 )
-from sim.trial.records.rules import Answered, Asked, Cleared, HostileAct, Withheld
+from sim.trial.records.rules import Answered, Asked, Cleared, HeldAtLine, HostileAct, Withheld
 from sim.trial.records.strike import Released, StrikeAborted, TargetDestroyed
 from sim.trial.records.trouble import DualTrackHeld, DualTrackResolved, LinkCleared, LinkJammed
 
@@ -79,11 +80,15 @@ __all__ = [
     "Airborne",
     "Answered",
     "Asked",
+    "AuthorityDelegated",
+    "AuthorityHeard",
+    "AuthorityTakenBack",
     "BaseClosed",
     "BaseOpened",
     "BoomGranted",
     "BrokeOff",
     "CannotComply",
+    "ChannelTaken",
     "Cleared",
     "Committed",
     "CommsLost",
@@ -102,6 +107,7 @@ __all__ = [
     "FuelState",
     "GroundAbort",
     "GroundLoss",
+    "HeldAtLine",
     "Hit",
     "HomeReached",
     "HostileAct",
@@ -198,9 +204,14 @@ Record = (
     | DoctrineChanged
     | CommsLost
     | CommsRestored
+    | AuthorityDelegated
+    | AuthorityTakenBack
+    | AuthorityHeard
+    | ChannelTaken
     | Identified
     | HostileAct
     | Withheld
+    | HeldAtLine
     | Cleared
     | Asked
     | Answered

@@ -10,7 +10,7 @@ from sim.model.command import Doctrine
 class ThingLost(NamedTuple):
     """An inject took a controller, gateway, link, site or base out of action.
 
-    An outage of a link has `outage` in place of the inject, a gateway that is lost with its carrier has the carrier.
+    An outage of a link has `outage` in place of the inject, what is lost with its carrier has the carrier.
     """
 
     at_s: float

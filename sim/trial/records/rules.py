@@ -27,6 +27,14 @@ class Withheld(NamedTuple):
     caveat: str
 
 
+class HeldAtLine(NamedTuple):
+    """An element waits at a line that a caveat forbids it to cross, until its station is back."""
+
+    at_s: float
+    element: str
+    caveat: str
+
+
 class Cleared(NamedTuple):
     """What was withheld is allowed now."""
 
