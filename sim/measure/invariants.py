@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from sim.measure.package import holds_end_once, the_suppressed_hold_fire
 from sim.measure.perspective import units_of
 from sim.measure.soundness import detections_are_in_range, legs_join
 from sim.model.command import Authority
@@ -40,6 +41,9 @@ _ACTOR: Final[dict[type, str]] = {
     log.Shot: "shooter",
     log.Warned: "element",
     log.Released: "element",
+    log.SiteSuppressed: "element",
+    log.EffortFailed: "element",
+    log.Holding: "element",
     log.StrikeAborted: "element",
     log.HomeReached: "element",
     log.Unresolved: "element",
@@ -300,6 +304,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     missiles_add_up,
     orders_arrive_before_they_are_obeyed,
     tracks_are_held_once,
+    the_suppressed_hold_fire,
+    holds_end_once,
     legs_join,
 )
 """Invariants of the records alone."""

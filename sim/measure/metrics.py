@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from sim.base.errors import UsageError
-from sim.measure import coordination, cover, outcome, restraint, sensing, stages, why
+from sim.measure import coordination, cover, outcome, package, restraint, sensing, stages, why
 from sim.measure.metric import Better, Kind, Measure, Metric
 
 HEADLINES: Final = (
@@ -128,6 +128,8 @@ _ALL: Final = (
     _number(coordination.package_integrity_at_push, "share", _UP),
     _number(outcome.tot_error_s, "s", _PLAIN),
     _number(outcome.released_in_window, "share", _UP),
+    *(_count(of, unit, better) for of, unit, better in package.COUNTS),
+    *(_number(of, unit, better) for of, unit, better in package.NUMBERS),
     _number(cover.completeness, "share", _UP),
     _number(sensing.completeness_at_shot, "share", _UP),
     _number(sensing.first_detection_s, "s", _DOWN),

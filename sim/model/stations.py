@@ -95,12 +95,42 @@ def station_legs(way: Sequence[tuple[float, Point]], ahead_m: float, abeam_m: fl
 def _legs_along(way: tuple[tuple[float, Point], ...], ahead_m: float, abeam_m: float) -> tuple[StationLeg, ...]:
     """Return a station's legs, kept for the last ways: a charge that starts on time flies the same in every trial."""
     legs: list[StationLeg] = []
-    stops = [stop for here, stop in enumerate(way) if here == 0 or stop[1] != way[here - 1][1]]
-    runs = _runs(stops)
+    parts = _parts(way)
+    for part in parts[:-1]:
+        for run in _runs(part):
+            legs.extend(_run_legs(run, ahead_m, abeam_m))
+    runs = _runs(parts[-1])
     for run in runs[:-1]:
         legs.extend(_run_legs(run, ahead_m, abeam_m))
     legs.extend(_run_legs(runs[-1], ahead_m, abeam_m, ends_home=True))
-    return tuple(legs)
+    if len(parts) == 1:
+        return tuple(legs)
+    return _with_waits(legs, parts)
+
+
+def _parts(way: tuple[tuple[float, Point], ...]) -> list[list[tuple[float, Point]]]:
+    """Cut a way where the charge waits; of the instants at a place the last is when it flies on."""
+    parts: list[list[tuple[float, Point]]] = [[]]
+    for at_s, place in way:
+        part = parts[-1]
+        if not part or place != part[-1][1]:
+            part.append((at_s, place))
+        elif at_s > part[-1][0] and len(part) > 1:
+            parts.append([(at_s, place)])
+    return parts if len(parts) == 1 or len(parts[-1]) > 1 else parts[:-1]
+
+
+def _with_waits(legs: list[StationLeg], parts: list[list[tuple[float, Point]]]) -> tuple[StationLeg, ...]:
+    """Return a station's legs with one for each wait of the charge, while which the station stands still."""
+    waited: list[StationLeg] = []
+    pushes = [part[0][0] for part in parts[1:]]
+    for leg in legs:
+        if waited and pushes and leg.start_s >= pushes[0]:
+            before = waited[-1]
+            there = before.position(before.until_s)
+            waited.append(StationLeg(before.until_s, there, (0.0, 0.0), pushes.pop(0)))
+        waited.append(leg)
+    return tuple(waited)
 
 
 LARGE_TURN_RAD: Final = math.radians(60.0)

@@ -14,6 +14,7 @@ from sim.model.command import Authority, Controller, Doctrine
 from sim.model.identity import Identification
 from sim.model.kinds import NotNegative, Point, Positive
 from sim.model.links import Gateway, Link
+from sim.model.package import Suppress
 from sim.model.routes import Route
 from sim.model.rules import Caveat, FlightRules, ReleaseAuthority, Rules
 from sim.model.sensors import Emission, Radar, Receiver, Visual
@@ -35,13 +36,14 @@ class FlightRole(enum.Enum):
 
     STRIKE = "strike"
     ESCORT = "escort"
+    SUPPRESS = "suppress"
     PATROL = "patrol"
     TRANSIT = "transit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flight:
-    """Aircraft of one kind with one task: strike a target, escort a flight, patrol a point, or fly a route."""
+    """Aircraft of one kind with one task: strike, escort a flight, suppress a site, patrol a point, or fly a route."""
 
     side: Annotated[str, Says("The side it fights for.")]
     aircraft: Annotated[int, Ge(1), Le(MAX_AIRCRAFT), Says("Number of aircraft.")]
@@ -96,10 +98,11 @@ class Flight:
         Identification | None, Says("How it identifies what its own sensors hold. Default: it cannot.")
     ] = None
     timing: Annotated[Timing, Says("Errors of the start time.")] = field(default_factory=Timing)
-    route: Annotated[str | None, Says("Name of the route that a strike or transit flight takes.")] = None
+    route: Annotated[str | None, Says("Name of the route that a strike, suppression or transit flight takes.")] = None
     start_s: Annotated[NotNegative | None, Says("When a transit flight starts its route. Default: at once.")] = None
     strike: Annotated[Strike | None, Says("Task: strike a target.")] = None
     escort: Annotated[Escort | None, Says("Task: escort a flight.")] = None
+    suppress: Annotated[Suppress | None, Says("Task: keep a site down during a window.")] = None
     patrol: Annotated[Patrol | None, Says("Task: patrol a point.")] = None
 
     @property
@@ -109,6 +112,8 @@ class Flight:
             return FlightRole.STRIKE
         if self.escort is not None:
             return FlightRole.ESCORT
+        if self.suppress is not None:
+            return FlightRole.SUPPRESS
         return FlightRole.TRANSIT if self.patrol is None else FlightRole.PATROL
 
     @property
@@ -293,3 +298,9 @@ class Scenario:
     budget: Annotated[Budget, Says("Limits on the computation of one trial.", role=Role.BUDGET)] = field(
         default_factory=Budget
     )
+
+
+def window_of(suppress: Suppress, scenario: Scenario) -> tuple[float, float]:
+    """Return when a suppression window is to open and to close, in seconds, before any timing error."""
+    strike = scenario.flights[suppress.of].strike if suppress.of is not None else None
+    return suppress.window_s(None if strike is None else strike.tot_s)

@@ -476,5 +476,6 @@ class Element(Node):
         if self.task is not None:
             self.task.end()
             self.task = None
+        self.plan.ended()
         self.voice.signs_off()
         self.inbox.post(None)

@@ -12,6 +12,7 @@ from sim.trial.records import LeadChanged
 if TYPE_CHECKING:
     from sim.trial.controller import Controller
     from sim.trial.element import Element
+    from sim.trial.hold import Hold
     from sim.trial.world import World
     from sim.trial.zone import CommitZone
 
@@ -21,10 +22,12 @@ class Group:
 
     __slots__ = (
         "aircraft_lost",
+        "awaited_by",
         "charge",
         "controller",
         "elements",
         "followers",
+        "hold",
         "is_on_its_own",
         "lead",
         "name",
@@ -45,6 +48,8 @@ class Group:
         self.controller: Controller | None = None
         self.is_on_its_own = False  # out of contact with its controller for too long
         self.aircraft_lost = 0
+        self.hold: Hold | None = None  # where a strike waits for its package
+        self.awaited_by: list[Hold] = []  # holds, its own among them, that hang on who of it is there
 
     @property
     def authority(self) -> Authority:
@@ -71,7 +76,7 @@ class Group:
     def member_lost(self, _element: Element) -> None:
         """Take note of a lost aircraft, and let those reconsider whose plan may hang on it."""
         self.aircraft_lost += 1
-        concerned = [self] if self.spec.role is FlightRole.STRIKE else []
+        concerned = [self] if self.spec.role in (FlightRole.STRIKE, FlightRole.SUPPRESS) else []
         if self.charge is not None:
             concerned.append(self.charge)
         for group in concerned:
@@ -81,6 +86,8 @@ class Group:
 
     def element_left(self, element: Element) -> None:
         """Hand the lead over when the lead has left the world."""
+        for hold in self.awaited_by:
+            hold.look_round()
         if element is not self.lead:
             return
         self.lead = next((other for other in self.elements if other.is_flying), None)

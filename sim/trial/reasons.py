@@ -12,6 +12,7 @@ class Purpose(enum.Enum):
     """Why an element flies a leg."""
 
     HOLD = "hold"
+    SUPPRESS = "suppress"  # at the point from which it keeps a site down
     ROUTE = "route"
     STATION = "station"
     REJOIN = "rejoin"
@@ -112,6 +113,17 @@ class AbortReason(enum.Enum):
 
     LOSSES = "losses"
     UNCOVERED = "uncovered"
+    NO_GO = "no_go"  # too few were there when it was to push
+
+
+@quick
+class LetGoReason(enum.Enum):
+    """Why an element keeps a site down no more."""
+
+    WINDOW_CLOSED = "window_closed"
+    OUT_OF_RANGE = "out_of_range"
+    BROKE_OFF = "broke_off"
+    LOST = "lost"
 
 
 @quick

@@ -25,7 +25,13 @@ _GAP = 0.02  # between panels, as a share of the sheet
 _LABELS = 0.14  # room for the labels at the end of the lines
 _LABEL_GAP = 0.125  # between two labels, as a share of the axis
 _DASHES = ("-", "--", ":", "-.")
-_MARKERS = {FlightRole.STRIKE: "s", FlightRole.ESCORT: "o", FlightRole.PATROL: "^", FlightRole.TRANSIT: "D"}
+_MARKERS = {
+    FlightRole.STRIKE: "s",
+    FlightRole.ESCORT: "o",
+    FlightRole.SUPPRESS: "P",
+    FlightRole.PATROL: "^",
+    FlightRole.TRANSIT: "D",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,9 @@ class Plan:
         """Whether the element has begun its way home and takes no more tasks."""
         return False
 
+    def ended(self) -> None:
+        """Take note that the element has left the world, lost or home."""
+
     def go_home(self) -> None:
         """Begin the way home, where the plan has one of its own."""
 

@@ -38,6 +38,7 @@ from sim.trial.records.flight import (
     Unresolved,
 )
 from sim.trial.records.injects import DoctrineChanged, ThingLost, ThingRestored
+from sim.trial.records.package import EffortFailed, Holding, LetGo, NoGo, Pushed, SiteFreed, SiteSuppressed, SwitchedOff
 from sim.trial.records.picture import (
     ContactLost,
     Delivered,
@@ -64,10 +65,12 @@ __all__ = [
     "Delivered",
     "Detected",
     "DoctrineChanged",
+    "EffortFailed",
     "ElementLost",
     "Eligible",
     "Ended",
     "Hit",
+    "Holding",
     "HomeReached",
     "HostileAct",
     "Identified",
@@ -75,10 +78,13 @@ __all__ = [
     "LeadChanged",
     "LeftQueue",
     "LegStarted",
+    "LetGo",
     "MemberLost",
     "Missed",
+    "NoGo",
     "OnStation",
     "OrderReceived",
+    "Pushed",
     "Queued",
     "Reached",
     "Record",
@@ -87,8 +93,11 @@ __all__ = [
     "ServiceEnded",
     "ServiceStarted",
     "Shot",
+    "SiteFreed",
+    "SiteSuppressed",
     "Started",
     "StrikeAborted",
+    "SwitchedOff",
     "SwitchedOn",
     "TargetDestroyed",
     "Tasked",
@@ -151,6 +160,14 @@ Record = (
     | DoctrineChanged
     | CommsLost
     | CommsRestored
+    | SiteSuppressed
+    | EffortFailed
+    | LetGo
+    | SiteFreed
+    | SwitchedOff
+    | Holding
+    | Pushed
+    | NoGo
     | Identified
     | HostileAct
     | Withheld
