@@ -132,10 +132,10 @@ def _towards(here: Point, there: Point, distance_m: float) -> Point:
 
 def _timing_error_s(world: World, group: Group) -> float:
     """Return a flight's error of start: its own, and the one that its package shares."""
-    timing, luck = group.spec.timing, world.luck
+    timing = group.spec.timing
     error_s = 0.0
     if timing.own_sd_s:
-        error_s += timing.own_sd_s * luck.normal(f"timing/{group.name}")
+        error_s += timing.own_sd_s * world.shared_normal(f"timing/{group.name}")
     if timing.shared_sd_s:
         package = group.spec.package or group.name
         error_s += timing.shared_sd_s * world.shared_normal(f"timing/package/{package}")
