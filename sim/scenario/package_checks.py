@@ -73,7 +73,8 @@ def _has_window(checked: Checked, name: str, flight: Flight, suppress: Suppress)
         hint = checked.faults.near(suppress.of, known) or f"strike flights: {', '.join(strikes[:8]) or 'none'}"
         checked.faults.at(at, f"there is no flight {shown(suppress.of)}", hint)
     elif charge is not None and charge.side != flight.side:
-        checked.faults.at(at, f"{shown(suppress.of)} is on the other side, {shown(charge.side)}", "choose its own")
+        rule = f"{shown(suppress.of)} is on the other side, {shown(charge.side)}"
+        checked.faults.at(at, rule, "choose a strike flight of its own side")
     elif charge is not None and charge.strike is None:
         hint = "choose a strike flight, or give from_min"
         checked.faults.at(at, f"{shown(suppress.of)} has no time on target: it is no strike", hint)
