@@ -64,5 +64,6 @@ OF_PURPOSE: Final[dict[Purpose, Doing]] = {
     Purpose.PATROL: Doing.REJOINS,
     Purpose.INTERCEPT: Doing.ENGAGED,
     Purpose.DEFEND: Doing.DEFENDS,
+    Purpose.DRAG: Doing.DEFENDS,
     Purpose.HOME: Doing.GOES_HOME,
 }

@@ -352,3 +352,33 @@ def test_after_too_many_losses_the_rest_of_a_strike_goes_home(losses: int, abort
     assert len(found(trial, log.MemberLost)) == 1
     assert len(found(trial, log.StrikeAborted)) == aborts
     assert len(found(trial, log.Released)) == 1 - aborts
+
+
+def threatened(**changes: object) -> Trial:
+    """Return the trial of a bomber that sees an armed fighter ahead, and turns home when nobody can stop it."""
+    parts: dict[str, object] = {
+        "sites": None,
+        "links": None,
+        "controllers": None,
+        "flights__BOMBER__radar": {"range_nm": 60, "certain": True},
+        "flights__BOMBER__strike__abort_if_uncovered": True,
+        "flights__BANDIT__patrol__commit_range_nm": 5,
+    }
+    return played(small(**parts | changes).scenario)
+
+
+@pytest.mark.parametrize(
+    ("changes", "aborts"),
+    [
+        ({}, False),
+        ({"flights__GUARD": None}, True),
+        ({"flights__GUARD__missiles_each": 0}, True),
+        ({"flights__GUARD__escort__ahead_nm": -60}, True),
+        ({"flights__GUARD": None, "flights__BANDIT__missiles_each": 0}, False),
+    ],
+)
+def test_a_strike_turns_home_from_a_threat_that_no_armed_escort_can_stop(
+    changes: dict[str, object], aborts: bool
+) -> None:
+    reasons = [record.reason for record in found(threatened(**changes), log.StrikeAborted)]
+    assert reasons == ([AbortReason.UNCOVERED] if aborts else [])
