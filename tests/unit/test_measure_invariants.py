@@ -9,7 +9,7 @@ import pytest
 from sim.measure import check_invariants
 from sim.measure.invariants import CHECKS, SCENARIO_CHECKS
 from sim.model.command import Authority
-from sim.trial.reasons import Cause, MissReason, Refusal, ReportKind, SensorKind, Source, Status
+from sim.trial.reasons import Cause, LetGoReason, MissReason, Refusal, ReportKind, SensorKind, Source, Status
 from sim.trial.records import (
     CannotComply,
     Committed,
@@ -17,12 +17,18 @@ from sim.trial.records import (
     ElementLost,
     Ended,
     Hit,
+    Holding,
     HomeReached,
+    LetGo,
     Missed,
+    NoGo,
     OrderReceived,
+    Pushed,
     Record,
     Released,
     Reported,
+    SiteFreed,
+    SiteSuppressed,
     Started,
     TargetDestroyed,
     Tasked,
@@ -166,6 +172,28 @@ BREACHES: list[tuple[str, str, Change]] = [
     ("links_serve_their_members", "future", alter(Delivered, as_of_s=5.0)),
     ("tracks_are_held_once", "twice", put(TrackHeld(5.0, "WATCH", "WOLF-1", Source.LINK), after=TrackHeld, place=1)),
     ("tracks_are_held_once", "never held", alter(TrackDropped, node="GCI")),
+    ("the_suppressed_hold_fire", "fires", put(SiteSuppressed(0.0, "FORT", "X-1", radar_off=True), after=Started)),
+    ("the_suppressed_hold_fire", "never begun", put(LetGo(0.0, "FORT", "X-1", LetGoReason.LOST), after=Started)),
+    (
+        "the_suppressed_hold_fire",
+        "freed too soon",
+        put(
+            SiteSuppressed(0.0, "FORT", "X-1", radar_off=True),
+            SiteFreed(0.0, "FORT", "X-1", LetGoReason.LOST),
+            after=Started,
+        ),
+    ),
+    ("holds_end_once", "never held", put(Pushed(0.0, "BISON", 0.0, 1, 0, 0), after=Started)),
+    (
+        "holds_end_once",
+        "twice",
+        put(
+            Holding(0.0, "BISON-1", 1, 0.0),
+            Pushed(0.0, "BISON", 0.0, 1, 0, 0),
+            NoGo(0.0, "BISON", 1, 0, 0),
+            after=Started,
+        ),
+    ),
     ("legs_join", "jumps", alter(LEG, 2, x_m=6_002.0)),
     ("legs_join", "starts elsewhere", alter(LEG, 0, y_m=2.0)),
     ("legs_join", "negative", alter(LEG, 2, until_s=29.0)),
