@@ -142,8 +142,8 @@ def unshot_members(ledger: Ledger) -> int:
 
 
 def package_integrity_at_push(ledger: Ledger) -> float | None:
-    """Share of strike and escort aircraft alive, escorts also on station, when the strike passes its first route
-    point.
+    """Share of strike and escort aircraft alive, escorts also on station, when the strike pushes: when it leaves its
+    hold point, else when it passes its first route point.
     """
     seen_by = ledger.seen_by
     passed = (
@@ -151,7 +151,10 @@ def package_integrity_at_push(ledger: Ledger) -> float | None:
         for record in ledger.of(log.Reached)
         if record.point == PUSH_POINT and record.element in seen_by.strike_names
     )
-    push_s = next(passed, None)
+    pushes = (record.at_s for record in ledger.of(log.Pushed) if record.flight in seen_by.strike_flights)
+    push_s = next(pushes, None)
+    if push_s is None and not ledger.of(log.Holding):
+        push_s = next(passed, None)
     if push_s is None:
         return None
     ready = sum(ledger.alive(unit, push_s) for unit in seen_by.strikes)

@@ -13,6 +13,7 @@ from typing import Final
 
 from sim.measure.basing import BASE_CHECKS, BASE_SCENARIO_CHECKS
 from sim.measure.endurance import fuel_adds_up
+from sim.measure.package import holds_end_once, the_suppressed_hold_fire
 from sim.measure.perspective import units_of
 from sim.measure.picture_invariants import (
     covers_come_and_go,
@@ -51,6 +52,9 @@ _ACTOR: Final[dict[type, str]] = {
     log.Shot: "shooter",
     log.Warned: "element",
     log.Released: "element",
+    log.SiteSuppressed: "element",
+    log.EffortFailed: "element",
+    log.Holding: "element",
     log.StrikeAborted: "element",
     log.FuelState: "element",
     log.TurnedHome: "element",
@@ -379,6 +383,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     second_tracks_follow_a_first,
     covers_come_and_go,
     who_delegates_gives_no_orders,
+    the_suppressed_hold_fire,
+    holds_end_once,
     legs_join,
     *BASE_CHECKS,
 )

@@ -61,6 +61,7 @@ class Perspective:
     servers: dict[str, int]
     own_nodes: frozenset[str]
     strike_names: frozenset[str]
+    strike_flights: frozenset[str]
     charge_names: frozenset[str]
     own_target_names: frozenset[str]
     shooters: tuple[Unit, ...]
@@ -96,6 +97,7 @@ class Perspective:
             servers={name: scenario.controllers[name].servers for name in controllers},
             own_nodes=frozenset(_own_nodes(scenario, own, mine)),
             strike_names=_names(strikes),
+            strike_flights=frozenset(unit.flight for unit in strikes),
             charge_names=_names(charges),
             own_target_names=frozenset(name for name, target in scenario.targets.items() if target.side == own),
             shooters=shooters,

@@ -68,6 +68,7 @@ class Truth:
         self._places: dict[str, Point] = dict(site_places(scenario))
         self._legs: dict[str, LegStarted] = {}
         self._switched_on: set[str] = set()
+        self._switched_off: set[str] = set()
         self._gone: set[str] = set()
         self._jammers = [name for name, flight in scenario.flights.items() if flight.jammer is not None]
 
@@ -82,8 +83,13 @@ class Truth:
                 self._gone.add(record.element)
             case log.SwitchedOn():
                 self._switched_on.add(record.node)
+                self._switched_off.discard(record.node)
+            case log.SwitchedOff():
+                self._switched_on.discard(record.node)
+                self._switched_off.add(record.node)
             case log.ThingRestored():
                 self._switched_on.discard(record.thing)
+                self._switched_off.discard(record.thing)
 
     def place(self, name: str, at_s: float) -> Point | None:
         """Return where an element or site is."""
@@ -92,7 +98,8 @@ class Truth:
 
     def emits(self, name: str) -> bool:
         """Tell whether an element or site lets its radar and jammer work."""
-        return _declared(self._scenario, name).emission is Emission.ON or name in self._switched_on
+        is_on = _declared(self._scenario, name).emission is Emission.ON or name in self._switched_on
+        return is_on and name not in self._switched_off
 
     def jamming(self, target: str, at_s: float) -> Jamming | None:
         """Return what jams for an element; who is just at the edge of a jammer's cover is taken to be outside."""

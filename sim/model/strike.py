@@ -9,6 +9,7 @@ from annotated_types import Ge
 
 from sim.base.declare import Says
 from sim.model.kinds import NotNegative, Point, Positive, Probability
+from sim.model.package import HoldUntilReady
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,9 @@ class Strike:
     abort_if_uncovered: Annotated[
         bool, Says("Turns home when a known threat can reach its launch range and no armed escort can stop it.")
     ] = False
+    hold_until_ready: Annotated[
+        HoldUntilReady | None, Says("It waits on its way in until those it needs are there. Default: it flies on.")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

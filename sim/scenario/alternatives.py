@@ -19,6 +19,7 @@ from sim.scenario.layers import labelled
 from sim.scenario.lesson_checks import check_knob_ranges, check_questions
 from sim.scenario.names import ENTITY_KINDS
 from sim.scenario.nodes import Entry, Items, Leaf, Mark, Node, Table, child, is_null
+from sim.scenario.package_checks import check_package
 from sim.scenario.plan_checks import check_plan_rules
 from sim.scenario.resolve import Library, resolved_tree
 from sim.scenario.rule_checks import check_rules
@@ -41,6 +42,7 @@ def checked_tree(base: Table, layers: list[Table], library: Library, metric_name
     check_sensing(checked)
     check_jamming(checked)
     check_fuel(checked)
+    check_package(checked)
     check_rules(checked)
     check_command(checked)
     check_plan_rules(checked)

@@ -133,19 +133,24 @@ def _point(checked: Checked, name: str, route: Route, index: int) -> Found:
     return checked.at("routes", name, "egress_m", index - inward)
 
 
+_TASKS: Final = ("strike", "escort", "suppress", "patrol", "tanker")
+"""The settings that give a flight its task."""
+
+
 def _check_tasks(checked: Checked) -> None:
     """A flight has one task; a route is for those who fly one."""
     for name, flight in checked.scenario.flights.items():
-        tasks = [task for task in ("strike", "escort", "patrol", "tanker") if getattr(flight, task) is not None]
+        tasks = [task for task in _TASKS if getattr(flight, task) is not None]
         at = checked.at("flights", name)
         if len(tasks) > 1:
             rule = f"has {len(tasks)} tasks: {' and '.join(tasks)}"
             checked.faults.at(checked.at("flights", name, tasks[1]), rule, "a flight has one task; keep one of them")
             continue
         if flight.role is FlightRole.TRANSIT and flight.route is None:
-            checked.faults.at(at, "has no task", "give it strike, escort, patrol or tanker, or a route to fly")
-        if flight.role is FlightRole.STRIKE and flight.route is None:
-            checked.faults.at(at, "strikes but has no route", _routes_hint(checked))
+            checked.faults.at(at, "has no task", f"give it {', '.join(_TASKS[:-1])} or {_TASKS[-1]}, or a route to fly")
+        if flight.role in (FlightRole.STRIKE, FlightRole.SUPPRESS) and flight.route is None:
+            does = "strikes" if flight.role is FlightRole.STRIKE else "suppresses a site"
+            checked.faults.at(at, f"{does} but has no route", _routes_hint(checked))
         if flight.route is not None and flight.role in (FlightRole.ESCORT, FlightRole.PATROL, FlightRole.TANKER):
             rule = f"flies no route, because its task is {tasks[0]}"
             checked.faults.at(checked.at("flights", name, "route"), rule, "remove the route")
@@ -226,7 +231,7 @@ def _check_escorts(checked: Checked) -> None:
             checked.faults.at(at, rule, "escort a flight of its own side")
         elif charge is not None and charge.role is FlightRole.PATROL:
             rule = f"{shown(flight.escort.of)} waits on patrol and flies no route"
-            checked.faults.at(at, rule, "escort a flight that strikes, transits or escorts")
+            checked.faults.at(at, rule, "escort a flight that strikes, transits, suppresses or escorts")
         _warn_about_escort(checked, name, flight)
 
 

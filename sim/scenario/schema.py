@@ -16,6 +16,7 @@ from sim.model.fuel import Fuel, Refuel, Tanker
 from sim.model.identity import Identification
 from sim.model.kinds import NotNegative, Point, Positive, Probability
 from sim.model.links import Gateway, Link
+from sim.model.package import Suppress
 from sim.model.routes import Route
 from sim.model.rules import Caveat, FlightRules, ReleaseAuthority, Rules
 from sim.model.sensors import Emission, Radar, Receiver, Visual
@@ -37,6 +38,7 @@ class FlightRole(enum.Enum):
 
     STRIKE = "strike"
     ESCORT = "escort"
+    SUPPRESS = "suppress"
     PATROL = "patrol"
     TANKER = "tanker"
     TRANSIT = "transit"
@@ -44,7 +46,7 @@ class FlightRole(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flight:
-    """Aircraft of one kind with one task: strike a target, escort a flight, patrol, give fuel, or fly a route."""
+    """Aircraft of one kind with one task: strike, escort a flight, suppress a site, patrol, give fuel, fly a route."""
 
     side: Annotated[str, Says("The side it fights for.")]
     aircraft: Annotated[int, Ge(1), Le(MAX_AIRCRAFT), Says("Number of aircraft.")]
@@ -99,7 +101,6 @@ class Flight:
         Identification | None, Says("How it identifies what its own sensors hold. Default: it cannot.")
     ] = None
     timing: Annotated[Timing, Says("Errors of the start time.")] = field(default_factory=Timing)
-    route: Annotated[str | None, Says("Name of the route that a strike or transit flight takes.")] = None
     start_s: Annotated[
         NotNegative | None,
         Says(
@@ -114,8 +115,10 @@ class Flight:
         Alert | None, Says("It waits on the ground until it is scrambled. Default: it takes off as planned.")
     ] = None
     ground_abort_prob: Annotated[Probability, Says("Chance that an aircraft fails to start from its base.")] = 0.0
+    route: Annotated[str | None, Says("Name of the route that a strike, suppression or transit flight takes.")] = None
     strike: Annotated[Strike | None, Says("Task: strike a target.")] = None
     escort: Annotated[Escort | None, Says("Task: escort a flight.")] = None
+    suppress: Annotated[Suppress | None, Says("Task: keep a site down during a window.")] = None
     patrol: Annotated[Patrol | None, Says("Task: patrol a point.")] = None
     tanker: Annotated[Tanker | None, Says("Task: give fuel at a point.")] = None
     fuel: Annotated[Fuel | None, Says("Its fuel. Default: it never runs short.")] = None
@@ -130,6 +133,8 @@ class Flight:
             return FlightRole.ESCORT
         if self.tanker is not None:
             return FlightRole.TANKER
+        if self.suppress is not None:
+            return FlightRole.SUPPRESS
         return FlightRole.TRANSIT if self.patrol is None else FlightRole.PATROL
 
     @property
@@ -330,3 +335,9 @@ class Scenario:
     budget: Annotated[Budget, Says("Limits on the computation of one trial.", role=Role.BUDGET)] = field(
         default_factory=Budget
     )
+
+
+def window_of(suppress: Suppress, scenario: Scenario) -> tuple[float, float]:
+    """Return when a suppression window is to open and to close, in seconds, before any timing error."""
+    strike = scenario.flights[suppress.of].strike if suppress.of is not None else None
+    return suppress.window_s(None if strike is None else strike.tot_s)

@@ -15,6 +15,7 @@ class Doing(enum.Enum):
     WAITS = "waits"
     ROUTE = "flies its route"
     STATION = "on station"
+    SUPPRESSES = "suppresses"
     REJOINS = "returns to station"
     REFUELS = "refuels"
     ENGAGED = "engaged"
@@ -45,6 +46,7 @@ FILLS: Final[dict[Doing, Fill]] = {
     Doing.WAITS: Fill(colour="#EDEDED"),
     Doing.ROUTE: Fill(colour="#8FB8D8"),
     Doing.STATION: Fill(colour="#C9DCEA"),
+    Doing.SUPPRESSES: Fill(colour="#56B4E9", hatch=".."),
     Doing.REJOINS: Fill(colour="#A9A9A9", hatch="\\\\"),
     Doing.REFUELS: Fill(colour="#009E73", hatch=".."),
     Doing.ENGAGED: Fill(colour="#E69F00", hatch="//"),
@@ -57,6 +59,7 @@ FILLS: Final[dict[Doing, Fill]] = {
 OF_PURPOSE: Final[dict[Purpose, Doing]] = {
     Purpose.HOLD: Doing.WAITS,
     Purpose.ROUTE: Doing.ROUTE,
+    Purpose.SUPPRESS: Doing.SUPPRESSES,
     Purpose.STATION: Doing.STATION,
     Purpose.REJOIN: Doing.REJOINS,
     Purpose.CATCH_UP: Doing.REJOINS,
@@ -67,5 +70,6 @@ OF_PURPOSE: Final[dict[Purpose, Doing]] = {
     Purpose.REFUEL: Doing.REFUELS,
     Purpose.ORBIT: Doing.STATION,
     Purpose.DEFEND: Doing.DEFENDS,
+    Purpose.DRAG: Doing.DEFENDS,
     Purpose.HOME: Doing.GOES_HOME,
 }

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from sim.measure.perspective import studied_side
 from sim.model.fuel import Tanker
 from sim.model.kinds import Point
 from sim.model.stations import StationLeg, station_legs
-from sim.scenario.schema import Flight, FlightRole, Scenario
+from sim.scenario.schema import Flight, FlightRole, Scenario, window_of
 from sim.show.doing import Doing, Span
 
 
@@ -74,12 +74,34 @@ def way_of(scenario: Scenario, name: str) -> Way | None:
     points, release = route.all_points_m, route.release_index
     if flight.strike is not None and release == len(points) - 1:
         points = (*points, points[0])  # a route without egress: home is where it began
+    if flight.suppress is not None:
+        return _stopping(points, flight.speed_mps, release, window_of(flight.suppress, scenario))
     after_s = tuple(accumulate((math.dist(*leg) / flight.speed_mps for leg in pairwise(points)), initial=0.0))
     push_s = flight.start_s or 0.0 if flight.strike is None else max(flight.strike.tot_s - after_s[release], 0.0)
+    hold = None if flight.strike is None else flight.strike.hold_until_ready
+    if hold is not None and hold.early_s > 0.0:
+        leaves_s = push_s + after_s[hold.point]
+        stopping = _stopping(points, flight.speed_mps, hold.point, (leaves_s - hold.early_s, leaves_s))
+        return replace(stopping, release=release + 1)
     return Way(
         points_m=points,
         at_s=tuple(push_s + after for after in after_s),
         release=None if flight.strike is None else release,
+    )
+
+
+def _stopping(points: tuple[Point, ...], speed_mps: float, stop: int, stay_s: tuple[float, float]) -> Way:
+    """Return the way of a flight that is to stay at one of its points from one instant to another."""
+    after_s = tuple(accumulate((math.dist(*leg) / speed_mps for leg in pairwise(points)), initial=0.0))
+    push_s = max(stay_s[0] - after_s[stop], 0.0)
+    leaves_s = max(stay_s[1], push_s + after_s[stop])
+    return Way(
+        points_m=(*points[: stop + 1], *points[stop:]),
+        at_s=(
+            *(push_s + after for after in after_s[: stop + 1]),
+            *(leaves_s + after - after_s[stop] for after in after_s[stop:]),
+        ),
+        release=None,
     )
 
 
@@ -107,7 +129,7 @@ def _spans(scenario: Scenario, flight: Flight, name: str) -> Iterator[Span]:
         return
     if flight.escort is None:
         yield Span(Doing.WAITS, 0.0, min(stops[0][0], ends_s))
-        yield Span(Doing.ROUTE, stops[0][0], min(stops[-1][0], ends_s))
+        yield from _on_way(stops, Doing.WAITS if flight.suppress is None else Doing.SUPPRESSES, ends_s)
     else:
         yield Span(Doing.STATION, 0.0, min(stops[-1][0], ends_s))
 
@@ -135,6 +157,17 @@ def _stops_of(scenario: Scenario, name: str) -> tuple[tuple[float, Point], ...]:
     if flight.tanker is not None:
         return _tanker_stops(scenario, flight.tanker, flight.speed_mps)
     return () if way is None else way.stops
+
+
+def _on_way(stops: tuple[tuple[float, Point], ...], at_stop: Doing, ends_s: float) -> Iterator[Span]:
+    """Yield the spans of a way, cut where it stays at a point."""
+    from_s = stops[0][0]
+    for (here_s, here), (there_s, there) in pairwise(stops):
+        if here == there:
+            yield Span(Doing.ROUTE, from_s, min(here_s, ends_s))
+            yield Span(at_stop, here_s, min(there_s, ends_s))
+            from_s = there_s
+    yield Span(Doing.ROUTE, from_s, min(stops[-1][0], ends_s))
 
 
 def places_of(scenario: Scenario, name: str, at_s: float) -> list[Point]:

@@ -546,5 +546,6 @@ class Element(Node):
             thing.leaves()
         if self.base is not None:
             self.base.withdraw(self)
+        self.plan.ended()
         self.voice.signs_off()
         self.inbox.post(None)

@@ -12,6 +12,7 @@ from sim.trial.records import LeadChanged
 if TYPE_CHECKING:
     from sim.trial.controller import Controller
     from sim.trial.element import Element
+    from sim.trial.hold import Hold
     from sim.trial.world import World
     from sim.trial.zone import CommitZone
 
@@ -22,10 +23,12 @@ class Group:
     __slots__ = (
         "aircraft_lost",
         "alert_zone",
+        "awaited_by",
         "charge",
         "controller",
         "elements",
         "followers",
+        "hold",
         "is_delegated",
         "is_on_its_own",
         "is_support",
@@ -51,6 +54,8 @@ class Group:
         self.is_delegated = False  # its controller has told it to task itself for a while
         self.is_support = False  # whether it carries a controller or a gateway that others hang on
         self.aircraft_lost = 0
+        self.hold: Hold | None = None  # where a strike waits for its package
+        self.awaited_by: list[Hold] = []  # holds, its own among them, that hang on who of it is there
 
     @property
     def authority(self) -> Authority:
@@ -80,7 +85,7 @@ class Group:
     def member_lost(self, _element: Element) -> None:
         """Take note of a lost aircraft, and let those reconsider whose plan may hang on it."""
         self.aircraft_lost += 1
-        concerned = [self] if self.spec.role is FlightRole.STRIKE else []
+        concerned = [self] if self.spec.role in (FlightRole.STRIKE, FlightRole.SUPPRESS) else []
         if self.charge is not None:
             concerned.append(self.charge)
         for group in concerned:
@@ -90,6 +95,8 @@ class Group:
 
     def element_left(self, element: Element) -> None:
         """Hand the lead over when the lead has left the world."""
+        for hold in self.awaited_by:
+            hold.look_round()
         if element is not self.lead:
             return
         self.lead = next((other for other in self.elements if other.is_flying or other.ground is not None), None)

@@ -14,6 +14,7 @@ class Purpose(enum.Enum):
     """Why an element flies a leg."""
 
     HOLD = "hold"
+    SUPPRESS = "suppress"  # at the point from which it keeps a site down
     ROUTE = "route"
     STATION = "station"
     REJOIN = "rejoin"
@@ -146,6 +147,7 @@ class AbortReason(enum.Enum):
     LOSSES = "losses"
     UNCOVERED = "uncovered"
     FUEL = "fuel"
+    NO_GO = "no_go"  # too few were there when it was to push
 
 
 @quick
@@ -156,6 +158,16 @@ class FuelMark(enum.Enum):
     JOKER = "joker"
     BINGO = "bingo"
     HOME = "home"
+
+
+@quick
+class LetGoReason(enum.Enum):
+    """Why an element keeps a site down no more."""
+
+    WINDOW_CLOSED = "window_closed"
+    OUT_OF_RANGE = "out_of_range"
+    BROKE_OFF = "broke_off"
+    LOST = "lost"
 
 
 @quick

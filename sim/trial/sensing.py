@@ -19,7 +19,7 @@ from sim.trial.identification import may_see, seen_by
 from sim.trial.jamming import Jammers
 from sim.trial.node import Node
 from sim.trial.reasons import SensorKind
-from sim.trial.records import SwitchedOn
+from sim.trial.records import SwitchedOff, SwitchedOn
 from sim.trial.referee import Body
 
 if TYPE_CHECKING:
@@ -86,6 +86,25 @@ class Sensing:
         self._world.record(SwitchedOn(self._world.clock.now, node.name))
         if radar is not None:
             self._add(node, (radar,))
+
+    def switch_off(self, node: Node) -> None:
+        """Let a node's radar see nothing any more; what nothing else holds is lost to it."""
+        self._world.record(SwitchedOff(self._world.clock.now, node.name))
+        body, sensors = self._sensors[node]
+        self._sensors[node] = body, tuple(sensor for sensor in sensors if not sensor.emits)
+        looks = self._looks[node]
+        self._looks[node] = [look for look in looks if not look.sensor.emits]
+        for look in looks:
+            if look.sensor.emits and not look.target.is_gone:
+                self._at[look.target].remove(look)
+                pair = body.pairs[look.target.body]
+                for watch in [watch for watch in pair.watches if watch.about is look]:
+                    self._world.referee.unwatch(watch)
+                self._leaves(look)
+
+    def is_equipped(self, node: Node) -> bool:
+        """Tell whether a node's sensors work at all: an inject may have taken it out of action."""
+        return node in self._sensors
 
     def jam(self, element: Element) -> None:
         """Let an element's jammer work from now on."""

@@ -13,7 +13,7 @@ from sim.model.geometry import unit
 from sim.model.kinds import Point
 from sim.model.routes import length_m
 from sim.scenario.carriers import support_flights
-from sim.scenario.schema import Flight, FlightRole, Scenario
+from sim.scenario.schema import Flight, FlightRole, Scenario, window_of
 from sim.trial.base import Base
 from sim.trial.breakdowns import stow
 from sim.trial.comms import Comms
@@ -25,15 +25,18 @@ from sim.trial.gateway import Gateway
 from sim.trial.ground import GroundTarget
 from sim.trial.grounded import Ground
 from sim.trial.group import Group
+from sim.trial.hold import Hold
 from sim.trial.identification import Identifier, known_friends
 from sim.trial.link_jamming import datalink_of
 from sim.trial.missiles import Missiles
 from sim.trial.plans.base import Plan
 from sim.trial.plans.escort import EscortPlan
 from sim.trial.plans.patrol import PatrolPlan
-from sim.trial.plans.route import RoutePlan
+from sim.trial.plans.route import RoutePlan, Stop
 from sim.trial.plans.strike import StrikePlan
+from sim.trial.plans.suppress import SuppressPlan, begin_efforts
 from sim.trial.plans.tanker import TankerPlan
+from sim.trial.reasons import Purpose
 from sim.trial.referee import Body
 from sim.trial.rules import Rulebook, are_rules_declared
 from sim.trial.sensing import sensors_of
@@ -69,6 +72,7 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
     stow(world)
     _lay_down_rules(world)
     _equip(world)
+    begin_efforts(world)
     return world
 
 
@@ -106,6 +110,9 @@ def _make_plans(world: World) -> None:
                 element.body.x_m, element.body.y_m = element.base.spec.at_m
             give_fuel(world, element)
         _add_zone(world, group)
+    for group in world.groups.values():
+        if group.spec.strike is not None and group.spec.strike.hold_until_ready is not None:
+            group.hold = Hold(world, group, group.spec.strike.hold_until_ready)
 
 
 def _plan(world: World, group: Group, number: int) -> Plan:
@@ -124,11 +131,23 @@ def _plan(world: World, group: Group, number: int) -> Plan:
     if spec.tanker is not None:
         return TankerPlan(spec.tanker, spec.tanker.on_station_s + _timing_error_s(world, group), spec.speed_mps)
     route = world.scenario.routes[str(spec.route)]
-    late_s = _timing_error_s(world, group) + number * TRAIL_M / spec.speed_mps
+    trail_s = number * TRAIL_M / spec.speed_mps
+    error_s = _timing_error_s(world, group)
+    late_s = error_s + trail_s
+    flown_s = length_m(route.all_points_m[: route.release_index + 1]) / spec.speed_mps
+    if spec.suppress is not None:
+        opens_s, closes_s = window_of(spec.suppress, world.scenario)
+        window_s = opens_s + error_s, closes_s + error_s
+        return SuppressPlan(spec.suppress, route, spec.speed_mps, (opens_s - flown_s + late_s, window_s))
     if spec.strike is None:
         return RoutePlan(route, spec.speed_mps, (spec.start_s or 0.0) + late_s)
-    flown_s = length_m(route.all_points_m[: route.release_index + 1]) / spec.speed_mps
-    return StrikePlan(spec.strike, route, spec.speed_mps, spec.strike.tot_s - flown_s + late_s)
+    hold = spec.strike.hold_until_ready
+    early_s = 0.0 if hold is None else hold.early_s
+    plan = StrikePlan(spec.strike, route, spec.speed_mps, spec.strike.tot_s - early_s - flown_s + late_s)
+    if hold is not None:
+        to_fly_s = length_m(route.all_points_m[hold.point : route.release_index + 1]) / spec.speed_mps
+        plan.stop = Stop(hold.point, spec.strike.tot_s - to_fly_s + trail_s, Purpose.HOLD)
+    return plan
 
 
 def _alternate(abeam_m: float, number: int) -> float:
@@ -143,10 +162,10 @@ def _towards(here: Point, there: Point, distance_m: float) -> Point:
 
 def _timing_error_s(world: World, group: Group) -> float:
     """Return a flight's error of start: its own, and the one that its package shares."""
-    timing, luck = group.spec.timing, world.luck
+    timing = group.spec.timing
     error_s = 0.0
     if timing.own_sd_s:
-        error_s += timing.own_sd_s * luck.normal(f"timing/{group.name}")
+        error_s += timing.own_sd_s * world.shared_normal(f"timing/{group.name}")
     if timing.shared_sd_s:
         package = group.spec.package or group.name
         error_s += timing.shared_sd_s * world.shared_normal(f"timing/package/{package}")

@@ -20,13 +20,25 @@ from sim.trial.sensing import sensors_of
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
+    from sim.trial.suppression import Grip
     from sim.trial.world import World
 
 
 class Site(Node):
     """One surface site."""
 
-    __slots__ = ("_channels", "_finished", "_launch", "_magazine", "_near", "_ready_s", "body", "is_emitting", "spec")
+    __slots__ = (
+        "_channels",
+        "_finished",
+        "_launch",
+        "_magazine",
+        "_near",
+        "_ready_s",
+        "body",
+        "grip",
+        "is_emitting",
+        "spec",
+    )
 
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         super().__init__(world, name, spec.side, spec.memory_s)
@@ -39,11 +51,13 @@ class Site(Node):
         self._ready_s: dict[Element, float] = {}  # when the reaction time to each is over
         self._near: dict[Element, Watch] = {}  # how near those come whom its own radar sees, where rules bind it
         self._finished: set[Element] = set()
+        self.grip: Grip | None = None  # of those who keep it down, where anybody is to
 
     @property
     def _keeps_silent(self) -> bool:
         """Whether its radar waits for a target that the link brings into launch range."""
-        return not self.is_emitting and self.spec.emission is Emission.SILENT_UNTIL_COMMITTED
+        is_silent = not self.is_emitting and self.spec.emission is Emission.SILENT_UNTIL_COMMITTED
+        return is_silent and not (self.grip is not None and self.grip.blinds)
 
     def fail(self) -> bool:
         """Switch radar and channels off; missiles in the air fly on, and nobody looks what became of them."""
@@ -66,6 +80,8 @@ class Site(Node):
         """Let eyes look, and the radar where it works from the start."""
         self.is_emitting = self.spec.emission is Emission.ON
         self.world.sensing.equip(self, self.body, sensors_of(self.spec, is_emitting=self.is_emitting), 1)
+        if self.grip is not None:
+            self.grip.renew()
 
     def watch(self) -> Steps:
         """Deal with what comes into range."""
@@ -86,7 +102,7 @@ class Site(Node):
     def _may_shoot(self, target: Element) -> bool:
         watch = self._launch.get(target)
         is_open = target in self.picture and not target.is_gone and target not in self._finished
-        if self._shuns(target):
+        if self._shuns(target) or (self.grip is not None and self.grip.holds_fire):
             return False
         return is_open and self._magazine > 0 and watch is not None and watch.inside
 
@@ -144,6 +160,13 @@ class Site(Node):
         """Tell whether to fire at a target is self-defence: its own radar sees it that near."""
         near = self._near.get(target)
         return near is not None and near.inside
+
+    def fire_again(self) -> None:
+        """Consider everything in launch range anew, because nobody keeps the site down any more."""
+        for target, watch in tuple(self._launch.items()):
+            if watch.inside:
+                self._break_silence(target)
+                self._consider(target)
 
     def contact_gained(self, target: Element) -> None:
         """Prepare to shoot at what the own radar sees."""

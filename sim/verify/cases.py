@@ -15,6 +15,7 @@ from sim.verify.shots import exchange, layers
 from sim.verify.sorting import sorting
 from sim.verify.tankers import burst, endurance, returning
 from sim.verify.timing import one_bomb, time_on_target
+from sim.verify.windows import suppression_window
 
 CASES: Final[dict[str, Case]] = {
     "crossing-head-on": crossing("head-on"),
@@ -60,6 +61,9 @@ CASES: Final[dict[str, Case]] = {
     "sorting-random-8-on-4": sorting("random-8-on-4"),
     "time-own-errors": time_on_target("own"),
     "time-shared-error": time_on_target("shared"),
+    "window-own-errors": suppression_window("own"),
+    "window-shared-error": suppression_window("shared"),
+    "window-apart": suppression_window("apart"),
     "one-bomb": one_bomb(),
     "endurance": endurance(),
     "tanker-burst": burst(),

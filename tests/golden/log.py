@@ -26,6 +26,7 @@ GOLDEN: Final = (
     ("tankers", 0),
     *(("bases", number) for number in (0, 1)),
     ("command", 0),
+    *(("window", number) for number in (0, 1)),
 )
 """Scenarios beside this file, each with the number of a trial."""
 

@@ -22,8 +22,14 @@ TRIALS = 400
 SEED = 101
 FAMILY_LEVEL = 0.95
 
-NAMED: dict[tuple[str, str], str] = {}
-"""Metrics whose ratio does lie above 1, by scenario and metric, each with the reason."""
+_AFTER = "a strike that comes late leaves a window that opens early, and comes into one that opens late"
+
+NAMED: dict[tuple[str, str], str] = {
+    ("suppression-window", "suppression_cover"): _AFTER,
+    ("suppression-window", "uncovered_exposure_min"): _AFTER,
+    ("suppression-window", "releases_suppressed"): _AFTER,
+}
+"""Metrics whose ratio does lie above 1 for some pair, by scenario and metric, each with the reason."""
 
 LESSONS = [listing.name for listing in list_scenarios() if load_scenario(listing.name).scenario.lesson is not None]
 
@@ -43,9 +49,12 @@ def test_the_same_luck_does_no_harm(name: str, tmp_path: Path) -> None:
     same = aligned(run_series(question, jobs=1).studies)
     pairs = list(combinations(range(len(points)), 2))
     level = 1.0 - (1.0 - FAMILY_LEVEL) / (len(pairs) * len(numbers))
+    harmed: set[tuple[str, str]] = set()
     for metric in numbers:
         values = same.values(metric)
         for one, other in pairs:
             ratio = paired(metric, values[one], values[other], level).variance_ratio
-            harmed = ratio.low is not None and ratio.low > 1.0
-            assert harmed == ((name, metric) in NAMED), f"{variants[one]} against {variants[other]}: {ratio}"
+            if ratio.low is not None and ratio.low > 1.0:
+                harmed.add((name, metric))
+                assert (name, metric) in NAMED, f"{variants[one]} against {variants[other]}: {ratio}"
+    assert harmed == {named for named in NAMED if named[0] == name}

@@ -9,7 +9,7 @@ import pytest
 from sim.measure import check_invariants
 from sim.measure.invariants import CHECKS, SCENARIO_CHECKS
 from sim.model.command import Authority
-from sim.trial.reasons import Cause, MissReason, Refusal, ReportKind, SensorKind, Source, Status
+from sim.trial.reasons import Cause, LetGoReason, MissReason, Refusal, ReportKind, SensorKind, Source, Status
 from sim.trial.records import (
     CannotComply,
     Committed,
@@ -19,14 +19,20 @@ from sim.trial.records import (
     ElementLost,
     Ended,
     Hit,
+    Holding,
     HomeReached,
+    LetGo,
     LinkCleared,
     LinkJammed,
     Missed,
+    NoGo,
     OrderReceived,
+    Pushed,
     Record,
     Released,
     Reported,
+    SiteFreed,
+    SiteSuppressed,
     Started,
     TargetDestroyed,
     Tasked,
@@ -185,6 +191,28 @@ BREACHES: list[tuple[str, str, Change]] = [
     ("covers_come_and_go", "twice", put(JAMMED, JAMMED, after=TrackHeld)),
     ("covers_come_and_go", "never", put(LinkCleared(4.0, "WOLF-1", "COMMON", "WATCH"), after=TrackHeld)),
     ("jammers_trouble_the_other_side", "no jammer", put(JAMMED, after=TrackHeld)),
+    ("the_suppressed_hold_fire", "fires", put(SiteSuppressed(0.0, "FORT", "X-1", radar_off=True), after=Started)),
+    ("the_suppressed_hold_fire", "never begun", put(LetGo(0.0, "FORT", "X-1", LetGoReason.LOST), after=Started)),
+    (
+        "the_suppressed_hold_fire",
+        "freed too soon",
+        put(
+            SiteSuppressed(0.0, "FORT", "X-1", radar_off=True),
+            SiteFreed(0.0, "FORT", "X-1", LetGoReason.LOST),
+            after=Started,
+        ),
+    ),
+    ("holds_end_once", "never held", put(Pushed(0.0, "BISON", 0.0, 1, 0, 0), after=Started)),
+    (
+        "holds_end_once",
+        "twice",
+        put(
+            Holding(0.0, "BISON-1", 1, 0.0),
+            Pushed(0.0, "BISON", 0.0, 1, 0, 0),
+            NoGo(0.0, "BISON", 1, 0, 0),
+            after=Started,
+        ),
+    ),
     ("legs_join", "jumps", alter(LEG, 2, x_m=6_002.0)),
     ("legs_join", "starts elsewhere", alter(LEG, 0, y_m=2.0)),
     ("legs_join", "negative", alter(LEG, 2, until_s=29.0)),

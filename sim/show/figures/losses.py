@@ -24,12 +24,20 @@ _MOST_SIDES = 3
 _GAP = 0.02  # between panels, as a share of the sheet
 _LABELS = 0.14  # room for the labels at the end of the lines
 _LABEL_GAP = 0.125  # between two labels, as a share of the axis
-_DASHES: tuple[str | tuple[float, tuple[float, ...]], ...] = ("-", "--", ":", "-.", (0, (6, 2, 1, 2, 1, 2)))
+_DASHES: tuple[str | tuple[float, tuple[float, ...]], ...] = (
+    "-",
+    "--",
+    ":",
+    "-.",
+    (0, (6, 2, 1, 2, 1, 2)),
+    (0, (1, 3)),
+)
 _MARKERS = {
     FlightRole.STRIKE: "s",
     FlightRole.ESCORT: "o",
     FlightRole.PATROL: "^",
     FlightRole.TANKER: "h",
+    FlightRole.SUPPRESS: "P",
     FlightRole.TRANSIT: "D",
 }
 

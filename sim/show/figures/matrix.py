@@ -31,6 +31,7 @@ _STACK = (
     Doing.DEFENDS,
     Doing.REJOINS,
     Doing.STATION,
+    Doing.SUPPRESSES,
     Doing.ROUTE,
     Doing.WAITS,
     Doing.GOES_HOME,

@@ -63,13 +63,14 @@ def draw(context: Context) -> Picture:
 
 
 def _title(context: Context) -> str:
-    for name in flights_in_order(context.scenario):
-        strike = context.scenario.flights[name].strike
-        if strike is not None:
-            return (
-                f"The plan: {shorten(name, 24)} to {shorten(strike.target, 24)}, on target at {minutes(strike.tot_s)}"
-            )
-    return "The plan on the map"
+    flights = context.scenario.flights
+    strikes = [(name, strike) for name in flights_in_order(context.scenario) if (strike := flights[name].strike)]
+    if not strikes:
+        return "The plan on the map"
+    _, first = strikes[0]
+    alike = [name for name, strike in strikes if (strike.target, strike.tot_s) == (first.target, first.tot_s)]
+    who = listed(shorten(name, 24) for name in alike[:3])
+    return f"The plan: {who} to {shorten(first.target, 24)}, on target at {minutes(first.tot_s)}"
 
 
 def snapshot_s(context: Context) -> float | None:

@@ -46,7 +46,7 @@ def draw(context: Context) -> Picture:
             _say_when(axes, row, span)
     for row, (_, threat, inside_s) in enumerate(reaching, start=len(shown)):
         _threat_bar(axes, row, inside_s, context.looks[_side_of(context, threat)].colour)
-    for at_s, window_s, what in _instants(context):
+    for at_s, window_s, what in dict.fromkeys(_instants(context)):  # strikes may share theirs
         axes.axvspan((at_s - window_s / 2) / MIN, (at_s + window_s / 2) / MIN, color=PALE, alpha=0.5, linewidth=0)
         key_instant(axes, at_s, what)
     ends_s = axes.get_xlim()[1] * MIN

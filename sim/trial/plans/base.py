@@ -37,6 +37,11 @@ class Plan:
     element: Element
 
     @property
+    def task_plan(self) -> Plan:
+        """The plan of the flight's task, where another is wrapped round it."""
+        return self
+
+    @property
     def start_m(self) -> Point:
         """Where the element is when the trial begins."""
         raise NotImplementedError
@@ -61,6 +66,9 @@ class Plan:
     def is_going_home(self) -> bool:
         """Whether the element has begun its way home and takes no more tasks."""
         return False
+
+    def ended(self) -> None:
+        """Take note that the element has left the world, lost or home."""
 
     def go_home(self) -> None:
         """Begin the way home, where the plan has one of its own."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.model.fuel import Refuel, When
 from sim.model.kinds import Point
+from sim.model.rules import Line
 from sim.trial.messages import FuelLow, FuelNews, Refuelled, TankerGone
 from sim.trial.plans.base import Leg, Plan
 from sim.trial.reasons import BreakReason, FuelMark, Purpose
@@ -38,6 +39,11 @@ class FuelPlan(Plan):
         self._ahead: list[tuple[float, Point]] = []
 
     # What the element asks of a plan.
+
+    @property
+    def task_plan(self) -> Plan:
+        """The plan inside."""
+        return self._inner
 
     @property
     def start_m(self) -> Point:
@@ -110,6 +116,14 @@ class FuelPlan(Plan):
     def took_off(self) -> None:
         """Take note that the element is in the air from now on, at its base."""
         self._inner.took_off()
+
+    def ended(self) -> None:
+        """Take note that the element has left the world, lost or home."""
+        self._inner.ended()
+
+    def returns_s(self, line: Line) -> float:
+        """Return when what it flies by is back on this side of a line, in seconds."""
+        return self._inner.returns_s(line)
 
     def way(self) -> list[tuple[float, Point]]:
         """Return the points flown and to fly; a wait for a boom cannot be foreseen and is not in it."""

@@ -1,4 +1,7 @@
-"""Transit: wait at the start, fly the route, be home at its last point. A strike is a transit that drops bombs."""
+"""Transit: wait at the start, fly the route, be home at its last point. A strike is a transit that drops bombs.
+
+At one point of the route it may stop for a while: a strike that holds, or a flight that keeps a site down.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,22 @@ from sim.trial.reasons import Purpose
 from sim.trial.records import Reached
 
 
+class Stop:
+    """A wait at a point of a route, until an instant. Who expects something else than the leg says so to followers."""
+
+    __slots__ = ("expected_s", "point", "purpose", "until_s")
+
+    def __init__(self, point: int, until_s: float, purpose: Purpose) -> None:
+        self.point = point
+        self.purpose = purpose
+        self.until_s = until_s
+        self.expected_s = until_s  # when it is expected to fly on; `until_s` is infinite for who waits to be told
+
+
 class RoutePlan(Plan):
     """Fly the points of a route one after the other."""
 
-    __slots__ = ("_before", "_next", "_passed", "_points", "_speed_mps", "departs_s")
+    __slots__ = ("_before", "_next", "_passed", "_points", "_speed_mps", "departs_s", "stop")
 
     def __init__(self, route: Route, speed_mps: float, departs_s: float) -> None:
         self._points = list(route.all_points_m)
@@ -24,6 +39,7 @@ class RoutePlan(Plan):
         self.departs_s = max(departs_s, 0.0)
         self._next = 0
         self._before = 0  # points before the route's own start: the base
+        self.stop: Stop | None = None
         self._passed: list[tuple[float, Point]] = [(self.departs_s, self._points[0])]
 
     @property
@@ -53,11 +69,35 @@ class RoutePlan(Plan):
             if now < self.departs_s:
                 return Leg(Purpose.HOLD, (0.0, 0.0), self.departs_s)
             self._next = 1
+        if self._is_waiting and (leg := self._wait()) is not None:
+            return leg
         while self._next < len(self._points):
             leg = self._leg_to(self._points[self._next])
             if leg is not None:
                 return leg
             self._reach()
+            if self._is_waiting and (leg := self._wait()) is not None:
+                return leg
+        return None
+
+    @property
+    def _is_waiting(self) -> bool:
+        """Whether the point it reached last is where it stops."""
+        return self.stop is not None and self._next == self.stop.point + 1
+
+    def _wait(self) -> Leg | None:
+        """Return the leg at the stop, or back to it for who was driven off; None when the wait is over."""
+        stop = self.stop
+        assert stop is not None, "there is nowhere to stop"
+        now = self.element.world.clock.now
+        if now < stop.until_s:
+            back = self.fly_to(self._points[stop.point], self._speed_mps, Purpose.ROUTE)
+            if back is None:
+                return Leg(stop.purpose, (0.0, 0.0), stop.until_s)
+            return back._replace(until_s=min(back.until_s, stop.until_s))
+        self.stop = None
+        if now > self._passed[-1][0]:
+            self._passed.append((now, self.element.body.position(now)))
         return None
 
     def _leg_to(self, there_m: Point) -> Leg | None:
@@ -73,7 +113,7 @@ class RoutePlan(Plan):
 
     def leg_ended(self) -> None:
         """Take note of the point reached."""
-        if self._next:
+        if self._next and not self._is_waiting:
             self._reach()
 
     def resumed(self) -> None:
@@ -90,9 +130,16 @@ class RoutePlan(Plan):
         way = list(self._passed)
         ahead = self._points[max(self._next, 1) :]
         instant = way[-1][0]
-        for here, there in pairwise([way[-1][1], *ahead]):
+        stop = self.stop
+        if stop is not None and self._is_waiting and stop.expected_s > instant:
+            instant = stop.expected_s
+            way.append((instant, self._points[stop.point]))
+        for point, (here, there) in enumerate(pairwise([way[-1][1], *ahead]), start=max(self._next, 1)):
             instant += math.dist(here, there) / self._speed_mps
             way.append((instant, there))
+            if stop is not None and point == stop.point and stop.expected_s > instant:
+                instant = stop.expected_s
+                way.append((instant, there))
         return way
 
     @property
@@ -106,6 +153,8 @@ class RoutePlan(Plan):
         if way_m > HERE_M:
             self._points.insert(0, base_m)
             self._before = 1
+            if self.stop is not None:
+                self.stop.point += 1
             self.departs_s = max(self.departs_s - way_m / self._speed_mps, 0.0)
         if math.dist(self._points[-1], base_m) > HERE_M:
             self._points.append(base_m)
@@ -128,6 +177,7 @@ class RoutePlan(Plan):
     def turn_home(self, point: int) -> None:
         """Skip the points before `point` and fly there from here."""
         self._next = point
+        self.stop = None
         self.resumed()
 
     def _reach(self) -> None:

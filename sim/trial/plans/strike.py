@@ -43,7 +43,10 @@ class StrikePlan(RoutePlan):
         return self._is_over
 
     def at_point(self, point: int) -> None:
-        """Drop at the release point."""
+        """Hold where the package meets; drop at the release point."""
+        hold = self.element.group.hold
+        if hold is not None and point - self._before == hold.spec.point and not self._is_over:
+            hold.reached(self.element)
         if point == self._release and not self._is_over:
             self._drop()
 
@@ -59,8 +62,10 @@ class StrikePlan(RoutePlan):
         spec = self._spec
         if self._is_over:
             return
-        lost = self.element.group.aircraft_lost
-        if spec.abort_after_losses is not None and lost >= spec.abort_after_losses:
+        hold, lost = self.element.group.hold, self.element.group.aircraft_lost
+        if hold is not None and hold.is_no_go:
+            self._abort(AbortReason.NO_GO)
+        elif spec.abort_after_losses is not None and lost >= spec.abort_after_losses:
             self._abort(AbortReason.LOSSES)
         elif spec.abort_if_uncovered and self._is_uncovered():
             self._abort(AbortReason.UNCOVERED)

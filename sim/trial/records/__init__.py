@@ -62,6 +62,7 @@ from sim.trial.records.fuel import (
     TurnedHome,
 )
 from sim.trial.records.injects import DoctrineChanged, ThingLost, ThingRestored
+from sim.trial.records.package import EffortFailed, Holding, LetGo, NoGo, Pushed, SiteFreed, SiteSuppressed, SwitchedOff
 from sim.trial.records.picture import (
     ContactLost,
     Delivered,
@@ -100,6 +101,7 @@ __all__ = [
     "DoctrineChanged",
     "DualTrackHeld",
     "DualTrackResolved",
+    "EffortFailed",
     "ElementLost",
     "Eligible",
     "Ended",
@@ -109,6 +111,7 @@ __all__ = [
     "GroundLoss",
     "HeldAtLine",
     "Hit",
+    "Holding",
     "HomeReached",
     "HostileAct",
     "Identified",
@@ -116,12 +119,15 @@ __all__ = [
     "LeadChanged",
     "LeftQueue",
     "LegStarted",
+    "LetGo",
     "LinkCleared",
     "LinkJammed",
     "MemberLost",
     "Missed",
+    "NoGo",
     "OnStation",
     "OrderReceived",
+    "Pushed",
     "Queued",
     "Reached",
     "Record",
@@ -134,9 +140,12 @@ __all__ = [
     "ServiceEnded",
     "ServiceStarted",
     "Shot",
+    "SiteFreed",
+    "SiteSuppressed",
     "Started",
     "StayedDown",
     "StrikeAborted",
+    "SwitchedOff",
     "SwitchedOn",
     "TankerClosed",
     "TankerDelayed",
@@ -208,6 +217,14 @@ Record = (
     | AuthorityTakenBack
     | AuthorityHeard
     | ChannelTaken
+    | SiteSuppressed
+    | EffortFailed
+    | LetGo
+    | SiteFreed
+    | SwitchedOff
+    | Holding
+    | Pushed
+    | NoGo
     | Identified
     | HostileAct
     | Withheld
