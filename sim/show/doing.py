@@ -60,6 +60,7 @@ OF_PURPOSE: Final[dict[Purpose, Doing]] = {
     Purpose.CATCH_UP: Doing.REJOINS,
     Purpose.PATROL: Doing.REJOINS,
     Purpose.INTERCEPT: Doing.ENGAGED,
+    Purpose.MERGE: Doing.ENGAGED,
     Purpose.DEFEND: Doing.DEFENDS,
     Purpose.HOME: Doing.GOES_HOME,
 }

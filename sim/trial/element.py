@@ -18,6 +18,8 @@ from sim.trial.messages import (
     InRange,
     LeashBroken,
     Looked,
+    MergeOver,
+    Met,
     Order,
     Reassess,
     Reconsider,
@@ -32,7 +34,7 @@ from sim.trial.messages import (
 )
 from sim.trial.node import Node
 from sim.trial.plans.base import SAME_S, Leg, Plan
-from sim.trial.reasons import BreakReason, Cause, Purpose, Refusal
+from sim.trial.reasons import BreakReason, Cause, LeaveReason, Purpose, Refusal
 from sim.trial.records import BrokeOff, CannotComply, Committed, LegStarted, OnStation, OrderReceived, Started
 from sim.trial.referee import TOUCH_M, Body
 from sim.trial.tasks import Member, Task
@@ -40,6 +42,7 @@ from sim.trial.voice import Voice
 
 if TYPE_CHECKING:
     from sim.trial.group import Group
+    from sim.trial.merge import Merge
     from sim.trial.missiles import InFlight, Volley
     from sim.trial.world import World
 
@@ -58,6 +61,7 @@ class Element(Node):
 
     __slots__ = (
         "_legs",
+        "_presses_on",
         "_reacts",
         "body",
         "chooser",
@@ -68,6 +72,8 @@ class Element(Node):
         "is_emitting",
         "is_flying",
         "members",
+        "merge",
+        "merges_again_s",
         "plan",
         "purpose",
         "reach_m",
@@ -95,6 +101,9 @@ class Element(Node):
         self.is_emitting = spec.emission is Emission.ON
         self.inbound: dict[InFlight, None] = {}
         self.seen_by: dict[Node, None] = {}
+        self.merge: Merge | None = None
+        self.merges_again_s = 0.0  # until then it begins no merge
+        self._presses_on = spec.close_in is not None and spec.close_in.presses_on
         self._legs = 0
         self._reacts = False
         self.guard = Guard(self)
@@ -110,16 +119,21 @@ class Element(Node):
 
     @property
     def is_armed(self) -> bool:
-        """Whether any member has a missile left."""
-        for member in self.members:  # noqa: SIM110  # asked often: `any` would make a generator each time
+        """Whether any member has a missile left, or needs none."""
+        for member in self.members:  # asked often: `any` would make a generator each time
             if member.missiles:
                 return True
-        return False
+        return self._presses_on
+
+    @property
+    def is_at_plan(self) -> bool:
+        """Whether it flies and neither engages nor is in a merge."""
+        return self.is_flying and self.task is None and self.merge is None
 
     @property
     def can_fight(self) -> bool:
         """Whether it could engage a threat now, if only to defend itself."""
-        return self.is_flying and self.task is None and self.guard.runs_from is None and self.is_armed
+        return self.is_at_plan and self.guard.runs_from is None and self.is_armed
 
     @property
     def is_free(self) -> bool:
@@ -194,16 +208,20 @@ class Element(Node):
                 self._follow_turn()
             case Order():
                 self._obey(message)
-            case UnderFire(volley):
+            case UnderFire(volley) if self.merge is None:
                 self._defend(volley)
             case VolleyOver(volley) if self.guard.fire_passed(volley):
                 self._fly_on()
             case TargetGone(task) if task is self.task:
                 gone = task.target.is_gone
                 self.break_off(BreakReason.TARGET_DESTROYED if gone else BreakReason.TARGET_LOST)
-            case LeashBroken(task) if task is self.task:
+            case Met(task) if task is self.task:
+                task.meet()
+            case MergeOver(reason) if self.merge is None:
+                self._come_out(reason)
+            case LeashBroken(task) if task is self.task and self.merge is None:
                 self.break_off(BreakReason.LEASH)
-            case Threatened(target, cause):
+            case Threatened(target, cause) if self.merge is None:
                 self.guard.face(target, cause)
             case ThreatPassed(target):
                 self.guard.stop_running(target)
@@ -221,7 +239,10 @@ class Element(Node):
     # Motion.
 
     def resume(self) -> None:
-        """Fly what is due now: a defence, an evasion, the task, or the plan."""
+        """Fly what is due now: a merge, a defence, an evasion, the task, or the plan."""
+        if self.merge is not None and self.merge.turns(self):
+            self._fly(self.merge.leg(self))
+            return
         if self.guard.is_manoeuvring:
             return
         if self.guard.runs_from is not None:
@@ -261,6 +282,8 @@ class Element(Node):
         world.referee.start_leg(body, at_m, velocity, until_s)
         for missile in tuple(self.inbound):
             world.missiles.aim(missile)
+        if self.merge is not None:
+            self.merge.turned(self)
         if turn_mps > TURN_MPS:
             world.turned(self)
 
@@ -329,10 +352,10 @@ class Element(Node):
 
     def _try_shoot(self) -> None:
         task = self.task
-        if task is None or self.guard.is_manoeuvring:
+        if task is None or self.guard.is_manoeuvring or self.merge is not None:
             return
         task.try_shoot()
-        if task.volley is not None and not self.is_armed:
+        if task.volley is not None and not self.is_armed and not task.missile.active_at_share:
             self.break_off(BreakReason.NO_WEAPONS)
 
     def _reassess(self, target: Element) -> None:
@@ -345,6 +368,7 @@ class Element(Node):
                 self.break_off(BreakReason.IDENTITY)
             else:
                 self._try_shoot()
+                task.meet()
 
     def _look(self, volley: Volley) -> None:
         task = self.task
@@ -353,7 +377,9 @@ class Element(Node):
         task.volley = None
         if task.target.is_gone:
             return
-        if self.group.spec.shots.looks_again:
+        if not self.is_armed:
+            self.break_off(BreakReason.NO_WEAPONS)  # it stayed only to support its last missiles
+        elif self.group.spec.shots.looks_again:
             self._try_shoot()
         else:
             self.break_off(BreakReason.SHOTS_SPENT)
@@ -380,7 +406,7 @@ class Element(Node):
             return Refusal.GOING_HOME
         if not self.is_armed:
             return Refusal.NO_WEAPONS
-        if self.task is not None or self.guard.runs_from is not None:
+        if not self.is_at_plan or self.guard.runs_from is not None:
             return Refusal.BUSY
         if self.is_at_leash_end:
             return Refusal.AT_LEASH_END
@@ -391,6 +417,8 @@ class Element(Node):
     def _defend(self, volley: Volley) -> None:
         leg = self.guard.under_fire(volley)
         if leg is not None:
+            if self.task is not None:
+                self.task.end_support()
             self._fly(leg)
 
     def _fly_on(self) -> None:
@@ -399,6 +427,26 @@ class Element(Node):
             self.plan.resumed()
         self.resume()
         self._try_shoot()
+
+    def _come_out(self, reason: LeaveReason) -> None:
+        """Take up the task or the plan again, because the merge is over; who had enough of it disengages."""
+        task = self.task
+        if task is None:
+            self.voice.checks_in()
+            if self.purpose is Purpose.MERGE:
+                self.take_up_plan()
+            self.guard.face_next()
+        elif task.target.is_gone:
+            self.break_off(BreakReason.TARGET_DESTROYED)
+        elif reason is LeaveReason.TIME_UP:
+            self.break_off(BreakReason.DISENGAGED)
+        elif task.is_off_leash:
+            self.break_off(BreakReason.LEASH)
+        elif not self.is_armed:
+            self.break_off(BreakReason.NO_WEAPONS)
+        else:
+            self.resume()
+            self._try_shoot()
 
     def take_up_plan(self) -> None:
         """Take up the plan again from here, and look round for something to do."""
@@ -476,5 +524,7 @@ class Element(Node):
         if self.task is not None:
             self.task.end()
             self.task = None
+        if self.merge is not None:
+            self.merge.leave(self, LeaveReason.PARTED if self.members else LeaveReason.WON)
         self.voice.signs_off()
         self.inbox.post(None)

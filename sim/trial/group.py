@@ -57,7 +57,7 @@ class Group:
     def may_send(self) -> int:
         """How many more of its elements may leave their plan, so that enough stay at station."""
         keep = self.spec.escort.keep_on_station if self.spec.escort is not None else 0
-        return sum(element.is_flying and element.task is None for element in self.elements) - keep
+        return sum(element.is_at_plan for element in self.elements) - keep
 
     def escorts(self) -> list[Element]:
         """Return the flying elements that escort this flight."""

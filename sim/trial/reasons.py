@@ -20,6 +20,7 @@ class Purpose(enum.Enum):
     INTERCEPT = "intercept"
     DEFEND = "defend"
     DRAG = "drag"
+    MERGE = "merge"
     HOME = "home"
 
 
@@ -72,6 +73,7 @@ class Refusal(enum.Enum):
     GOING_HOME = "going_home"
     AT_LEASH_END = "at_leash_end"
     IDENTITY = "identity"
+    HELD_DEAD = "held_dead"
 
 
 @quick
@@ -86,6 +88,17 @@ class BreakReason(enum.Enum):
     OUT_OF_REACH = "out_of_reach"
     DRAG = "drag"
     IDENTITY = "identity"
+    DISENGAGED = "disengaged"
+    HELD_DEAD = "held_dead"
+
+
+@quick
+class LeaveReason(enum.Enum):
+    """Why an element leaves a merge."""
+
+    WON = "won"  # its last opponent there is lost
+    TIME_UP = "time_up"  # it, or the last of its opponents there, has fought for long enough
+    PARTED = "parted"  # it, or the last of its opponents there, flew out of reach or landed
 
 
 @quick

@@ -19,6 +19,7 @@ from sim.trial.ground import GroundTarget
 from sim.trial.group import Group
 from sim.trial.identification import Identifier, known_friends
 from sim.trial.link import Datalink
+from sim.trial.merge import Merges
 from sim.trial.missiles import Missiles
 from sim.trial.plans.base import Plan
 from sim.trial.plans.escort import EscortPlan
@@ -44,6 +45,8 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
     world = World(scenario, luck)
     world.missiles = Missiles(world)
     world.comms = Comms(world)
+    if any(flight.close_in is not None for flight in scenario.flights.values()):
+        world.merges = Merges(world)
     for name, target in sorted(scenario.targets.items()):
         world.targets[name] = GroundTarget(world, name, target)
     for name, flight in sorted(scenario.flights.items()):

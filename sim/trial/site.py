@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 class Site(Node):
     """One surface site."""
 
-    __slots__ = ("_channels", "_finished", "_launch", "_magazine", "_ready_s", "body", "is_emitting", "spec")
+    __slots__ = (
+        "_channels",
+        "_finished",
+        "_launch",
+        "_magazine",
+        "_ready_s",
+        "_volleys",
+        "body",
+        "is_emitting",
+        "spec",
+    )
 
     def __init__(self, world: World, name: str, spec: Spec) -> None:
         super().__init__(world, name, spec.side, spec.memory_s)
@@ -38,6 +48,7 @@ class Site(Node):
         self._launch: dict[Element, Watch] = {}
         self._ready_s: dict[Element, float] = {}  # when the reaction time to each is over
         self._finished: set[Element] = set()
+        self._volleys: dict[Volley, None] = {}  # those in the air, where missiles need support
 
     @property
     def _keeps_silent(self) -> bool:
@@ -46,6 +57,9 @@ class Site(Node):
 
     def fail(self) -> None:
         """Switch radar and channels off; missiles in the air fly on, and nobody looks what became of them."""
+        for volley in tuple(self._volleys):
+            self.world.missiles.end_support(volley)
+        self._volleys.clear()
         self.world.sensing.retire(self)
         self.world.referee.unwatch_all(self.body)
         self._launch.clear()
@@ -107,6 +121,8 @@ class Site(Node):
             for _ in range(min(spec.shots.per_member, self._magazine)):
                 self._magazine -= 1
                 world.missiles.fire(volley, missile, members[place], names=(self.name, self.name), track_age_s=age_s)
+        if missile.active_at_share:
+            self._volleys[volley] = None
         world.missiles.warn(volley)
 
     def _wait_for_update(self, target: Element) -> None:
@@ -119,6 +135,7 @@ class Site(Node):
 
     def _look(self, volley: Volley) -> None:
         """Shoot again at what is left, or free the channel."""
+        self._volleys.pop(volley, None)
         if self.spec.shots.looks_again and self._may_shoot(volley.target):
             self._shoot(volley.target)
             return

@@ -16,6 +16,7 @@ STANDING_AFTER: Final = {
     Refusal.NO_TRACK: Standing.FREE,
     Refusal.AT_LEASH_END: Standing.FREE,
     Refusal.IDENTITY: Standing.FREE,
+    Refusal.HELD_DEAD: Standing.FREE,
     Refusal.NO_WEAPONS: Standing.OUT,
     Refusal.GOING_HOME: Standing.OUT,
 }
@@ -40,6 +41,8 @@ class Voice:
         """Say that it no longer engages a target, and whether that target is still there."""
         element = self._element
         standing = Standing.FREE if element.is_armed else Standing.OUT
+        if element.merge is not None:
+            standing = Standing.BUSY  # until it checks in again
         self._answer(standing, target, Outcome.ENDED if target.is_gone else Outcome.GIVEN_UP)
         self._claim(target, holds=False)
 

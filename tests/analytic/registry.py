@@ -9,6 +9,7 @@ _CHAIN = "test_chain_oracles.py::"
 _DETECT = "test_detection_oracles.py::"
 _GEO = "test_geometry_oracles.py::"
 _LINK = "test_link_oracles.py::"
+_MERGE = "test_merge_oracles.py::test_many_in_one_merge_fight_by_the_square_law"
 _QUEUE = "test_queue_oracles.py::"
 _RNG = "test_chance_oracles.py::"
 _SCAN = "test_scan_oracles.py::"
@@ -50,6 +51,9 @@ TESTED: Final[dict[str, str]] = {
     "geo.intercept.equal_speed": _MEET,
     "geo.intercept.head_on": _MEET,
     "geo.intercept.tail_chase_slow": _MEET,
+    "lan.square.sto.30v20": _MERGE,
+    "lan.square.sto.5v5": _MERGE,
+    "lan.square.sto.5v8": _MERGE,
     "layer.limited_shots": f"{_SHOT}test_leakage_of_layers_with_few_shots",
     "layer.product": f"{_SHOT}test_leakage_is_the_product_of_the_layers",
     "link.age_periodic": f"{_LINK}test_tracks_at_shots_are_as_old_as_theory_says",
@@ -84,9 +88,6 @@ TESTED: Final[dict[str, str]] = {
 }
 
 NOT_YET: Final[dict[str, str]] = {
-    "lan.square.sto.30v20": "close-in merges",
-    "lan.square.sto.5v5": "close-in merges",
-    "lan.square.sto.5v8": "close-in merges",
     "queue.finite_source": "tankers",
     "sls.imperfect_bda": "wrong looks",
 }

@@ -25,7 +25,7 @@ from sim.trial.records.command import (
     ServiceStarted,
     Tasked,
 )
-from sim.trial.records.fire import Hit, InLaunchRange, Missed, Shot, Warned
+from sim.trial.records.fire import Hit, InLaunchRange, LotFaulty, Misjudged, Missed, Shot, SupportLost, Warned
 from sim.trial.records.flight import (
     ElementLost,
     HomeReached,
@@ -38,6 +38,7 @@ from sim.trial.records.flight import (
     Unresolved,
 )
 from sim.trial.records.injects import DoctrineChanged, ThingLost, ThingRestored
+from sim.trial.records.merge import CloseShot, LeftMerge, Merged
 from sim.trial.records.picture import (
     ContactLost,
     Delivered,
@@ -57,6 +58,7 @@ __all__ = [
     "BrokeOff",
     "CannotComply",
     "Cleared",
+    "CloseShot",
     "Committed",
     "CommsLost",
     "CommsRestored",
@@ -73,9 +75,13 @@ __all__ = [
     "Identified",
     "InLaunchRange",
     "LeadChanged",
+    "LeftMerge",
     "LeftQueue",
     "LegStarted",
+    "LotFaulty",
     "MemberLost",
+    "Merged",
+    "Misjudged",
     "Missed",
     "OnStation",
     "OrderReceived",
@@ -89,6 +95,7 @@ __all__ = [
     "Shot",
     "Started",
     "StrikeAborted",
+    "SupportLost",
     "SwitchedOn",
     "TargetDestroyed",
     "Tasked",
@@ -140,6 +147,12 @@ Record = (
     | Warned
     | Hit
     | Missed
+    | Misjudged
+    | SupportLost
+    | LotFaulty
+    | Merged
+    | CloseShot
+    | LeftMerge
     | MemberLost
     | ElementLost
     | LeadChanged

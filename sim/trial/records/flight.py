@@ -48,7 +48,7 @@ class OnStation(NamedTuple):
 
 
 class MemberLost(NamedTuple):
-    """An aircraft is lost to a missile."""
+    """An aircraft is lost to a missile, or to a shot in a merge: `missile` is the number of either."""
 
     at_s: float
     member: str
