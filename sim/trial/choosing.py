@@ -114,6 +114,8 @@ class Chooser:
                 continue
             if heeds_claims and self._claims.get(target):
                 continue
+            if element.looks is not None and not element.looks.held_alive(target):
+                continue
             engages_s = element.time_to_engage_s(*element.estimate(target))
             if engages_s is not None:
                 comes_later = not is_preferred(element.group.spec, target.group.spec)

@@ -13,6 +13,7 @@ from sim.trial.choosing import Chooser
 from sim.trial.clock import Phase
 from sim.trial.guard import Guard
 from sim.trial.inbox import Steps
+from sim.trial.looks import Looks
 from sim.trial.messages import (
     Claim,
     InRange,
@@ -71,6 +72,7 @@ class Element(Node):
         "inbound",
         "is_emitting",
         "is_flying",
+        "looks",
         "members",
         "merge",
         "merges_again_s",
@@ -104,6 +106,7 @@ class Element(Node):
         self.merge: Merge | None = None
         self.merges_again_s = 0.0  # until then it begins no merge
         self._presses_on = spec.close_in is not None and spec.close_in.presses_on
+        self.looks = Looks(world, name, spec.shots) if spec.shots.can_misjudge else None
         self._legs = 0
         self._reacts = False
         self.guard = Guard(self)
@@ -157,7 +160,9 @@ class Element(Node):
 
     def can_engage(self, target: Element) -> bool:
         """Tell whether it could shoot at a tracked target now, or meet it some time, and no rule spares that target."""
-        return not self.shuns(target) and self.time_to_engage_s(*self.estimate(target)) is not None
+        if self.shuns(target) or (self.looks is not None and not self.looks.held_alive(target)):
+            return False
+        return self.time_to_engage_s(*self.estimate(target)) is not None
 
     def shuns(self, target: Element) -> bool:
         """Tell whether its rules spare a target for what it is held to be."""
@@ -212,7 +217,7 @@ class Element(Node):
                 self._defend(volley)
             case VolleyOver(volley) if self.guard.fire_passed(volley):
                 self._fly_on()
-            case TargetGone(task) if task is self.task:
+            case TargetGone(task) if task is self.task and not task.awaits_look:
                 gone = task.target.is_gone
                 self.break_off(BreakReason.TARGET_DESTROYED if gone else BreakReason.TARGET_LOST)
             case Met(task) if task is self.task:
@@ -250,7 +255,9 @@ class Element(Node):
             return
         if self.task is not None:
             if self.task.target not in self.picture:
-                return  # the news that it is gone is on its way to the inbox
+                if self.task.awaits_look:
+                    self._fly(Leg(Purpose.INTERCEPT, self.body.velocity, math.inf))
+                return  # else the news that it is gone is on its way to the inbox
             leg = self.task.aim()
             if leg is None:
                 self.break_off(BreakReason.OUT_OF_REACH)
@@ -375,7 +382,13 @@ class Element(Node):
         if task is None or task.volley is not volley:
             return
         task.volley = None
-        if task.target.is_gone:
+        if self.looks is not None:
+            self.looks.look(volley)
+            if not self.looks.held_alive(task.target):
+                gone = task.target.is_gone
+                self.break_off(BreakReason.TARGET_DESTROYED if gone else BreakReason.HELD_DEAD)
+                return
+        elif task.target.is_gone:
             return
         if not self.is_armed:
             self.break_off(BreakReason.NO_WEAPONS)  # it stayed only to support its last missiles
@@ -412,6 +425,8 @@ class Element(Node):
             return Refusal.AT_LEASH_END
         if self.shuns(target):
             return Refusal.IDENTITY
+        if self.looks is not None and not self.looks.held_alive(target):
+            return Refusal.HELD_DEAD
         return None if target in self.picture else Refusal.NO_TRACK
 
     def _defend(self, volley: Volley) -> None:

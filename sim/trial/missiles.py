@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Volley:
     """What one shooter fires at one group at one time."""
 
-    __slots__ = ("by", "in_flight", "look_s", "noticed", "number", "origin_m", "shooter", "target")
+    __slots__ = ("by", "in_flight", "look_s", "members", "noticed", "number", "origin_m", "shooter", "target")
 
     def __init__(self, number: int, shooter: Inbox, target: Element, origin_m: Point, look_s: float) -> None:
         self.number = number
@@ -36,6 +36,7 @@ class Volley:
         self.origin_m = origin_m
         self.look_s = look_s
         self.in_flight = 0
+        self.members: dict[str, None] = {}  # at whom, in order
         self.noticed = False
 
 
@@ -97,6 +98,7 @@ class Missiles:
         now = world.clock.now
         self.in_flight += 1
         volley.in_flight += 1
+        volley.members[member] = None
         missile = InFlight(self.next_number(), volley, member, spec, now)
         target = volley.target
         range_m = math.dist(volley.origin_m, target.body.position(now))
@@ -111,6 +113,8 @@ class Missiles:
     def warn(self, volley: Volley) -> None:
         """Draw once whether the target notices a volley that was just fired at it."""
         target = volley.target
+        if target.is_gone:
+            return
         defence = target.group.spec.defence
         if defence.warned_prob and self._world.luck.happens(f"warn/{target.name}", defence.warned_prob):
             volley.noticed = True

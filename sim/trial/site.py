@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from sim.model.sensors import Emission
 from sim.model.sorting import SORTINGS
+from sim.model.weapons import Missile
 from sim.scenario.schema import Site as Spec
 from sim.trial.clock import Phase
 from sim.trial.desk import Desk
 from sim.trial.inbox import Steps
+from sim.trial.looks import Looks
 from sim.trial.messages import Consider, Granted, Looked
 from sim.trial.missiles import Volley
 from sim.trial.node import Node
@@ -30,6 +32,7 @@ class Site(Node):
         "_channels",
         "_finished",
         "_launch",
+        "_looks",
         "_magazine",
         "_ready_s",
         "_volleys",
@@ -47,6 +50,7 @@ class Site(Node):
         self._magazine = spec.magazine if spec.missile is not None else 0
         self._launch: dict[Element, Watch] = {}
         self._ready_s: dict[Element, float] = {}  # when the reaction time to each is over
+        self._looks = Looks(world, name, spec.shots) if spec.shots.can_misjudge else None
         self._finished: set[Element] = set()
         self._volleys: dict[Volley, None] = {}  # those in the air, where missiles need support
 
@@ -97,12 +101,12 @@ class Site(Node):
     def _may_shoot(self, target: Element) -> bool:
         watch = self._launch.get(target)
         is_open = target in self.picture and not target.is_gone and target not in self._finished
-        if self._shuns(target):
+        if self._shuns(target) or (self._looks is not None and not self._looks.held_alive(target)):
             return False
         return is_open and self._magazine > 0 and watch is not None and watch.inside
 
     def _shoot(self, target: Element) -> None:
-        missile, spec, world = self.spec.missile, self.spec, self.world
+        missile = self.spec.missile
         if missile is None or not self._may_shoot(target):
             self._channels.leave(target)
             return
@@ -113,7 +117,12 @@ class Site(Node):
         if age_s > missile.track_age_limit_s:
             self._wait_for_update(target)
             return
-        members = [member.name for member in target.members]
+        self._fire(target, missile, age_s)
+
+    def _fire(self, target: Element, missile: Missile, age_s: float) -> None:
+        """Fire a volley at the aircraft of a group that are held to be alive."""
+        spec, world, looks = self.spec, self.world, self._looks
+        members = [member.name for member in target.members] if looks is None else looks.held_alive(target)
         stream = f"sort/{self.name}"
         (places,) = SORTINGS[spec.sorting](1, len(members), 0, lambda: world.luck.uniform(stream))
         volley = world.missiles.volley(self.inbox, target, spec.at_m, spec.shots.look_s)
@@ -136,6 +145,12 @@ class Site(Node):
     def _look(self, volley: Volley) -> None:
         """Shoot again at what is left, or free the channel."""
         self._volleys.pop(volley, None)
+        target, looks, missile = volley.target, self._looks, self.spec.missile
+        if looks is not None:
+            looks.look(volley)
+            if target.is_gone and missile is not None and self._magazine and looks.held_alive(target):
+                self._fire(target, missile, 0.0)
+                return
         if self.spec.shots.looks_again and self._may_shoot(volley.target):
             self._shoot(volley.target)
             return

@@ -131,10 +131,19 @@ class Task:
         else:
             merges.meet(element, self.target)
 
+    @property
+    def awaits_look(self) -> bool:
+        """Whether the target is gone, and the element will only find out, or not, when it looks."""
+        return self.volley is not None and self.element.looks is not None and self.target.is_gone
+
     def try_shoot(self) -> None:
         """Fire a volley when everything allows it."""
         element, target = self.element, self.target
-        if self.volley is not None or not self.is_in_range or target.is_gone or target not in element.picture:
+        if self.volley is not None or not self.is_in_range:
+            return
+        if target.is_gone and element.looks is not None and element.looks.held_alive(target):
+            self._fire([member for member in element.members if member.missiles], 0.0)
+        if target.is_gone or target not in element.picture:
             return
         age_s = element.track_age_s(target)
         if age_s > self.missile.track_age_limit_s:
@@ -155,7 +164,8 @@ class Task:
     def _fire(self, shooters: list[Member], age_s: float) -> None:
         element, target, spec = self.element, self.target, self.element.group.spec
         world = element.world
-        members = [member.name for member in target.members]
+        looks = element.looks
+        members = [member.name for member in target.members] if looks is None else looks.held_alive(target)
         stream = f"sort/{element.name}"
         shares = SORTINGS[spec.sorting](
             len(shooters), len(members), self.told_before, lambda: world.luck.uniform(stream)
