@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from sim.base.errors import UsageError
-from sim.measure import coordination, cover, outcome, restraint, sensing, stages, why
+from sim.measure import coordination, cover, fights, outcome, restraint, sensing, stages, why
 from sim.measure.metric import Better, Kind, Measure, Metric
 
 HEADLINES: Final = (
@@ -110,6 +110,12 @@ _ALL: Final = (
     _count(coordination.double_shots, "missiles", _DOWN),
     _count(coordination.unshot_members, "aircraft", _DOWN),
     _number(coordination.track_age_at_shot_s, "s", _DOWN),
+    # Fights
+    _count(fights.close_kills, "aircraft", _UP),
+    _count(fights.close_losses, "aircraft", _DOWN),
+    _count(fights.unsupported_missiles, "missiles", _DOWN),
+    _count(fights.wrongly_left_alive, "looks", _DOWN),
+    _count(fights.shots_at_dead, "missiles", _DOWN),
     # Rules
     _count(restraint.neutrals_lost, "aircraft", _DOWN),
     _count(restraint.friends_lost, "aircraft", _DOWN),
