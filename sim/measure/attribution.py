@@ -46,6 +46,7 @@ class FailedLink(enum.Enum):
     UNSHOT = "unshot"
     IN_FLIGHT = "in_flight"
     MISSED = "missed"
+    CLOSE_IN = "close_in"
     SITE = "site"
     OWN_FIRE = "own_fire"
 
@@ -66,6 +67,7 @@ MEANINGS: dict[FailedLink, str] = {
     FailedLink.UNSHOT: "the threat's element was shot at, but nobody shot at this aircraft of it",
     FailedLink.IN_FLIGHT: "the threat was shot at, but the missile was still in flight",
     FailedLink.MISSED: "the threat was shot at, but every missile that arrived in time missed",
+    FailedLink.CLOSE_IN: "the threat was fought close in, but not brought down in time",
     FailedLink.SITE: "the threat was a surface site, which no shooter is sent at",
     FailedLink.OWN_FIRE: "the missile was the own side's",
 }
@@ -115,10 +117,12 @@ def cases(ledger: Ledger) -> Iterator[Case]:
 
     A loss without a record of its missile's shot has no threat, and is left out: that is whose fuel ran out.
     """
-    shots: dict[int, log.Shot] = {}
+    shots: dict[int, log.Shot | log.CloseShot] = {}
     for record in ledger.of(log.MemberLost):
         if record.element in ledger.seen_by.own_nodes:
-            shots = shots or {shot.missile: shot for shot in ledger.of(log.Shot)}
+            if not shots:
+                shots |= {shot.missile: shot for shot in ledger.of(log.Shot)}
+                shots |= {shot.shot: shot for shot in ledger.of(log.CloseShot)}
             shot = shots.get(record.missile)
             if shot is not None:
                 yield Case(shot.shooter, shot.by, record.member, shot.at_s)
@@ -157,6 +161,8 @@ def _verdict(ledger: Ledger, trails: Trails, one: Timed, instants: Instants) -> 
         return Verdict(FailedLink.OWN_FIRE)
     if threat not in ledger.seen_by.units:
         return Verdict(FailedLink.SITE)
+    if any(shot.target == threat and shot.at_s <= until_s for shot in ledger.of(log.CloseShot)):
+        return Verdict(FailedLink.CLOSE_IN)
     shots = [shot for shot in trails.shots.get(threat, ()) if shot.at_s <= until_s]
     if shots:
         return _after_shots(ledger, shots, one)

@@ -51,6 +51,9 @@ _ACTOR: Final[dict[type, str]] = {
     log.InLaunchRange: "shooter",
     log.Shot: "shooter",
     log.Warned: "element",
+    log.Merged: "element",
+    log.LeftMerge: "element",
+    log.CloseShot: "shooter",
     log.Released: "element",
     log.SiteSuppressed: "element",
     log.EffortFailed: "element",
@@ -138,7 +141,9 @@ def everybody_is_accounted_for(trial: Trial) -> Iterator[str]:
 
 
 def losses_have_one_cause(trial: Trial) -> Iterator[str]:
-    """Each loss follows a hit of its own missile, or its fuel ran out; an element is lost with its last member."""
+    """Each loss follows a hit of its own missile or shot close in, or its fuel ran out; an element is lost with its
+    last member.
+    """
     dry: set[str] = set()
     hits: set[tuple[int, str]] = set()
     left: dict[str, set[str]] = {}
@@ -150,6 +155,8 @@ def losses_have_one_cause(trial: Trial) -> Iterator[str]:
             hits.add((record.missile, record.member))
         elif isinstance(record, log.FuelExhausted):
             dry.add(record.element)
+        elif isinstance(record, log.CloseShot) and record.hit:
+            hits.add((record.shot, record.member))
         elif isinstance(record, log.MemberLost):
             if record.element in dry:
                 if record.missile:
@@ -178,7 +185,7 @@ def the_gone_do_nothing(trial: Trial) -> Iterator[str]:
         field = _ACTOR.get(type(record))
         if field is not None and getattr(record, field) in gone:
             yield f"{record} by one who is gone"
-        if isinstance(record, log.Shot) and record.by in gone:
+        if isinstance(record, log.Shot | log.CloseShot) and record.by in gone:
             yield f"{record} by a lost aircraft"
         if isinstance(record, log.ElementLost | log.HomeReached):
             gone.add(record.element)
@@ -215,6 +222,32 @@ def missiles_add_up(trial: Trial) -> Iterator[str]:
                 yield f"{record}: no such missile is in flight at it"
         elif isinstance(record, log.Ended) and record.missiles_in_flight != len(flying):
             yield f"{record}: in flight are {sorted(flying)}"
+
+
+def merges_are_fights(trial: Trial) -> Iterator[str]:
+    """Shots close in are between elements of one merge, at an aircraft that lives; who is in a merge leaves it once."""
+    place: dict[str, int] = {}
+    numbers: set[int] = set()
+    lost: set[str] = set()
+    for record in trial.records:
+        if isinstance(record, log.Merged):
+            place[record.element] = record.merge
+        elif isinstance(record, log.LeftMerge):
+            if place.pop(record.element, None) != record.merge:
+                yield f"{record}: it is not in it"
+        elif isinstance(record, log.CloseShot | log.Shot):
+            number = record.shot if isinstance(record, log.CloseShot) else record.missile
+            if number in numbers:
+                yield f"{record}: that number was used before"
+            numbers.add(number)
+            if isinstance(record, log.CloseShot) and (
+                record.shooter not in place
+                or place[record.shooter] != place.get(record.target)
+                or record.member in lost
+            ):
+                yield f"{record}: they are not in one merge, or its victim is lost"
+        elif isinstance(record, log.MemberLost):
+            lost.add(record.member)
 
 
 def nobody_fires_more_than_it_has(scenario: Scenario, trial: Trial) -> Iterator[str]:
@@ -378,6 +411,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     the_gone_do_nothing,
     the_failed_do_nothing,
     missiles_add_up,
+    merges_are_fights,
     orders_arrive_before_they_are_obeyed,
     tracks_are_held_once,
     second_tracks_follow_a_first,

@@ -210,6 +210,8 @@ class Ledger:
         if not unit.is_armed:
             return 0.0
         gone_s = self.lost_s.get(member, self.gone_at_s(unit.name))
+        if unit.presses_on:
+            return gone_s
         fired = self.fired_s.get(member, ())
         return min(fired[unit.missiles_each - 1], gone_s) if len(fired) >= unit.missiles_each else gone_s
 

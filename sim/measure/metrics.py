@@ -17,6 +17,7 @@ from sim.measure import (
     coordination,
     cover,
     duals,
+    fights,
     fuel,
     outcome,
     package,
@@ -125,6 +126,12 @@ _ALL: Final = (
     _count(coordination.double_shots, "missiles", _DOWN),
     _count(coordination.unshot_members, "aircraft", _DOWN),
     _number(coordination.track_age_at_shot_s, "s", _DOWN),
+    # Fights
+    _count(fights.close_kills, "aircraft", _UP),
+    _count(fights.close_losses, "aircraft", _DOWN),
+    _count(fights.unsupported_missiles, "missiles", _DOWN),
+    _count(fights.wrongly_left_alive, "looks", _DOWN),
+    _count(fights.shots_at_dead, "missiles", _DOWN),
     # Rules
     _count(restraint.neutrals_lost, "aircraft", _DOWN),
     _count(restraint.friends_lost, "aircraft", _DOWN),

@@ -32,11 +32,12 @@ class Unit:
     reach_m: float
     reach_s: float
     dash_mps: float
+    presses_on: bool = False
 
     @property
     def is_armed(self) -> bool:
-        """Whether it starts with missiles."""
-        return self.missiles_each > 0
+        """Whether it starts with missiles, or fights close in without any."""
+        return self.missiles_each > 0 or self.presses_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +139,7 @@ def units_of(name: str, scenario: Scenario) -> list[Unit]:
             reach_m=reach_m,
             reach_s=reach_m / flight.missile.speed_mps if flight.missile is not None else 0.0,
             dash_mps=flight.speed_mps if flight.dash_mps is None else flight.dash_mps,
+            presses_on=flight.close_in is not None and flight.close_in.presses_on,
         )
         for number, size in enumerate(flight.element_sizes, start=1)
     ]

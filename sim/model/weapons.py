@@ -27,6 +27,20 @@ class Missile:
     defended_factor: Annotated[
         Probability, Says("The chance of a hit is multiplied by this when the target knows and defends.")
     ] = 1.0
+    active_at_share: Annotated[
+        Probability, Says("Until this share of its flight is done the missile needs its shooter's support.")
+    ] = 0.0
+    unsupported_factor: Annotated[
+        Probability, Says("The chance of a hit is multiplied by this when support ended too early.")
+    ] = 1.0
+    faulty_prob: Annotated[
+        Probability, Says("Chance that all missiles of the lot are faulty (drawn once a trial for each lot).")
+    ] = 0.0
+    faulty_factor: Annotated[Probability, Says("The chance of a hit is multiplied by this for a faulty lot.")] = 1.0
+    lot: Annotated[
+        str | None,
+        Says("Missiles of one lot are faulty together. Default: each flight and each site has its own lot."),
+    ] = None
     track_age_limit_s: Annotated[
         NotNegative, Says("Oldest link track that a shot may be fired on; own sensor's tracks have age 0.", (0, 120))
     ] = 0.0
@@ -60,6 +74,12 @@ class Shots:
     ] = ShotDoctrine.SHOOT_LOOK_SHOOT
     salvo: Annotated[int, Ge(1), Le(8), Says("Missiles that one shooter fires at one member in one volley.")] = 1
     look_s: Annotated[NotNegative, Says("Time to see what a volley did before the next one.", (0, 120))] = 10.0
+    false_kill_prob: Annotated[
+        Probability, Says("Chance that a look holds a living aircraft to be dead, so that it is left alone.")
+    ] = 0.0
+    missed_kill_prob: Annotated[
+        Probability, Says("Chance that a look holds a dead aircraft to be alive, so that it is shot at again.")
+    ] = 0.0
     open_at_share: Annotated[
         float, Gt(0), Le(1), Says("Opens fire when the missile needs this share of its greatest fly-out, or less.")
     ] = 1.0
@@ -68,6 +88,11 @@ class Shots:
     def per_member(self) -> int:
         """Missiles that one shooter fires at one member in one volley."""
         return 1 if self.doctrine is ShotDoctrine.SINGLE else self.salvo
+
+    @property
+    def can_misjudge(self) -> bool:
+        """Whether a look may be wrong."""
+        return self.looks_again and bool(self.false_kill_prob or self.missed_kill_prob)
 
     @property
     def looks_again(self) -> bool:

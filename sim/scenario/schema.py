@@ -11,6 +11,7 @@ from annotated_types import Ge, Gt, Le, Len, MinLen
 from sim.base.declare import Role, Says
 from sim.base.members import quick
 from sim.model.bases import Alert, Base
+from sim.model.close_in import CloseIn
 from sim.model.command import Authority, Controller, Doctrine
 from sim.model.fuel import Fuel, Refuel, Tanker
 from sim.model.identity import Identification
@@ -76,6 +77,7 @@ class Flight:
     missile: Annotated[Missile | None, Says("Its missiles. Default: unarmed.")] = None
     missiles_each: Annotated[int, Ge(0), Le(16), Says("Missiles on each aircraft.")] = 0
     shots: Annotated[Shots, Says("Shot doctrine.")] = field(default_factory=Shots)
+    close_in: Annotated[CloseIn | None, Says("How it fights close in. Default: it cannot.")] = None
     sorting: Annotated[
         Sorting, Says("Who shoots which member: agreed over the link, by place in the formation, or at random.")
     ] = Sorting.CONTRACT
@@ -146,7 +148,9 @@ class Flight:
 
     @property
     def is_armed(self) -> bool:
-        """Whether it starts with missiles."""
+        """Whether it starts with missiles, or fights close in without any."""
+        if self.close_in is not None and self.close_in.presses_on:
+            return True
         return self.missile is not None and self.missiles_each > 0
 
 

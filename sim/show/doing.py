@@ -69,6 +69,7 @@ OF_PURPOSE: Final[dict[Purpose, Doing]] = {
     Purpose.TANKER: Doing.REFUELS,
     Purpose.REFUEL: Doing.REFUELS,
     Purpose.ORBIT: Doing.STATION,
+    Purpose.MERGE: Doing.ENGAGED,
     Purpose.DEFEND: Doing.DEFENDS,
     Purpose.DRAG: Doing.DEFENDS,
     Purpose.HOME: Doing.GOES_HOME,

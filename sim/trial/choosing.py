@@ -128,6 +128,8 @@ class Chooser:
                 continue
             if element.fence is not None and element.fence.stops(target):
                 continue
+            if element.looks is not None and not element.looks.held_alive(target):
+                continue
             engages_s = element.time_to_engage_s(*element.estimate(target))
             if engages_s is not None:
                 comes_later = not is_preferred(element.group.spec, target.group)

@@ -14,6 +14,7 @@ from sim.trial.clock import Phase
 from sim.trial.delegation import hear
 from sim.trial.guard import Guard
 from sim.trial.inbox import Steps
+from sim.trial.looks import Looks
 from sim.trial.messages import (
     BaseChanged,
     Claim,
@@ -22,6 +23,8 @@ from sim.trial.messages import (
     InRange,
     LeashBroken,
     Looked,
+    MergeOver,
+    Met,
     Order,
     Reassess,
     Reconsider,
@@ -39,7 +42,7 @@ from sim.trial.messages import (
 )
 from sim.trial.node import Node
 from sim.trial.plans.base import SAME_S, Leg, Plan
-from sim.trial.reasons import BreakReason, Cause, Purpose, Refusal
+from sim.trial.reasons import BreakReason, Cause, LeaveReason, Purpose, Refusal
 from sim.trial.records import BrokeOff, CannotComply, Committed, LegStarted, OnStation, OrderReceived, Started
 from sim.trial.referee import TOUCH_M, Body
 from sim.trial.tasks import Member, Task
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
     from sim.trial.fuel import Aboard, Tank
     from sim.trial.grounded import Ground
     from sim.trial.group import Group
+    from sim.trial.merge import Merge
     from sim.trial.missiles import InFlight, Volley
     from sim.trial.world import World
 
@@ -69,6 +73,7 @@ class Element(Node):
 
     __slots__ = (
         "_legs",
+        "_presses_on",
         "_reacts",
         "aboard",
         "base",
@@ -83,7 +88,10 @@ class Element(Node):
         "is_cautious",
         "is_emitting",
         "is_flying",
+        "looks",
         "members",
+        "merge",
+        "merges_again_s",
         "plan",
         "purpose",
         "reach_m",
@@ -118,6 +126,10 @@ class Element(Node):
         self.seen_by: dict[Node, None] = {}
         # Whether news of threats may make it give up its strike.
         self.is_cautious = spec.strike is not None and spec.strike.abort_if_uncovered
+        self.merge: Merge | None = None
+        self.merges_again_s = 0.0  # until then it begins no merge
+        self._presses_on = spec.close_in is not None and spec.close_in.presses_on
+        self.looks = Looks(world, name, spec.shots) if spec.shots.can_misjudge else None
         self._legs = 0
         self._reacts = False
         self.fence: Fence | None = None  # lines it may not cross, where a caveat draws any
@@ -139,16 +151,21 @@ class Element(Node):
 
     @property
     def is_armed(self) -> bool:
-        """Whether any member has a missile left."""
-        for member in self.members:  # noqa: SIM110  # asked often: `any` would make a generator each time
+        """Whether any member has a missile left, or needs none."""
+        for member in self.members:  # asked often: `any` would make a generator each time
             if member.missiles:
                 return True
-        return False
+        return self._presses_on
+
+    @property
+    def is_at_plan(self) -> bool:
+        """Whether it flies and neither engages nor is in a merge."""
+        return self.is_flying and self.task is None and self.merge is None
 
     @property
     def can_fight(self) -> bool:
         """Whether it could engage a threat now, if only to defend itself."""
-        return self.is_flying and self.task is None and self.guard.runs_from is None and self.is_armed
+        return self.is_at_plan and self.guard.runs_from is None and self.is_armed
 
     @property
     def is_free(self) -> bool:
@@ -178,6 +195,8 @@ class Element(Node):
     def can_engage(self, target: Element) -> bool:
         """Tell whether it could shoot at a tracked target now, or meet it some time, and no rule spares that target."""
         if self.shuns(target) or (self.fence is not None and self.fence.stops(target)):
+            return False
+        if self.looks is not None and not self.looks.held_alive(target):
             return False
         return self.time_to_engage_s(*self.estimate(target)) is not None
 
@@ -234,16 +253,20 @@ class Element(Node):
                 self._follow_turn()
             case Order():
                 self._obey(message)
-            case UnderFire(volley):
+            case UnderFire(volley) if self.merge is None:
                 self._defend(volley)
             case VolleyOver(volley) if self.guard.fire_passed(volley):
                 self._fly_on()
-            case TargetGone(task) if task is self.task:
+            case TargetGone(task) if task is self.task and not task.awaits_look:
                 gone = task.target.is_gone
                 self.break_off(BreakReason.TARGET_DESTROYED if gone else BreakReason.TARGET_LOST)
-            case LeashBroken(task) if task is self.task:
+            case Met(task) if task is self.task:
+                task.meet()
+            case MergeOver(reason) if self.merge is None:
+                self._come_out(reason)
+            case LeashBroken(task) if task is self.task and self.merge is None:
                 self.break_off(BreakReason.LEASH)
-            case Threatened(target, cause):
+            case Threatened(target, cause) if self.merge is None:
                 self.guard.face(target, cause)
             case ThreatPassed(target):
                 self.guard.stop_running(target)
@@ -269,7 +292,10 @@ class Element(Node):
     # Motion.
 
     def resume(self) -> None:
-        """Fly what is due now: a defence, an evasion, the task, or the plan."""
+        """Fly what is due now: a merge, a defence, an evasion, the task, or the plan."""
+        if self.merge is not None and self.merge.turns(self):
+            self._fly(self.merge.leg(self))
+            return
         if self.guard.is_manoeuvring:
             return
         if self.guard.runs_from is not None:
@@ -277,7 +303,9 @@ class Element(Node):
             return
         if self.task is not None:
             if self.task.target not in self.picture:
-                return  # the news that it is gone is on its way to the inbox
+                if self.task.awaits_look:
+                    self._fly(Leg(Purpose.INTERCEPT, self.body.velocity, math.inf))
+                return  # else the news that it is gone is on its way to the inbox
             leg = self.task.aim()
             if leg is None:
                 self.break_off(BreakReason.OUT_OF_REACH)
@@ -317,6 +345,8 @@ class Element(Node):
         world.referee.start_leg(body, at_m, velocity, until_s)
         for missile in tuple(self.inbound):
             world.missiles.aim(missile)
+        if self.merge is not None:
+            self.merge.turned(self)
         if turn_mps > TURN_MPS:
             world.turned(self)
 
@@ -394,10 +424,10 @@ class Element(Node):
 
     def _try_shoot(self) -> None:
         task = self.task
-        if task is None or self.guard.is_manoeuvring:
+        if task is None or self.guard.is_manoeuvring or self.merge is not None:
             return
         task.try_shoot()
-        if task.volley is not None and not self.is_armed:
+        if task.volley is not None and not self.is_armed and not task.missile.active_at_share:
             self.break_off(BreakReason.NO_WEAPONS)
 
     def _reassess(self, target: Element) -> None:
@@ -410,15 +440,24 @@ class Element(Node):
                 self.break_off(BreakReason.IDENTITY)
             else:
                 self._try_shoot()
+                task.meet()
 
     def _look(self, volley: Volley) -> None:
         task = self.task
         if task is None or task.volley is not volley:
             return
         task.volley = None
-        if task.target.is_gone:
+        if self.looks is not None:
+            self.looks.look(volley)
+            if not self.looks.held_alive(task.target):
+                gone = task.target.is_gone
+                self.break_off(BreakReason.TARGET_DESTROYED if gone else BreakReason.HELD_DEAD)
+                return
+        elif task.target.is_gone:
             return
-        if self.group.spec.shots.looks_again:
+        if not self.is_armed:
+            self.break_off(BreakReason.NO_WEAPONS)  # it stayed only to support its last missiles
+        elif self.group.spec.shots.looks_again:
             self._try_shoot()
         else:
             self.break_off(BreakReason.SHOTS_SPENT)
@@ -445,7 +484,7 @@ class Element(Node):
             return Refusal.FUEL if self.is_held_by_fuel else Refusal.GOING_HOME
         if not self.is_armed:
             return Refusal.NO_WEAPONS
-        if self.task is not None or self.guard.runs_from is not None:
+        if self.task is not None or self.merge is not None or self.guard.runs_from is not None:
             return Refusal.BUSY
         if self.is_at_leash_end:
             return Refusal.AT_LEASH_END
@@ -453,11 +492,15 @@ class Element(Node):
             return Refusal.IDENTITY
         if target not in self.picture:
             return Refusal.NO_TRACK
+        if self.looks is not None and not self.looks.held_alive(target):
+            return Refusal.HELD_DEAD
         return Refusal.LINE if self.fence is not None and self.fence.stops(target) else None
 
     def _defend(self, volley: Volley) -> None:
         leg = self.guard.under_fire(volley)
         if leg is not None:
+            if self.task is not None:
+                self.task.end_support()
             self._fly(leg)
 
     def _fly_on(self) -> None:
@@ -466,6 +509,26 @@ class Element(Node):
             self.plan.resumed()
         self.resume()
         self._try_shoot()
+
+    def _come_out(self, reason: LeaveReason) -> None:
+        """Take up the task or the plan again, because the merge is over; who had enough of it disengages."""
+        task = self.task
+        if task is None:
+            self.voice.checks_in()
+            if self.purpose is Purpose.MERGE:
+                self.take_up_plan()
+            self.guard.face_next()
+        elif task.target.is_gone:
+            self.break_off(BreakReason.TARGET_DESTROYED)
+        elif reason is LeaveReason.TIME_UP:
+            self.break_off(BreakReason.DISENGAGED)
+        elif task.is_off_leash:
+            self.break_off(BreakReason.LEASH)
+        elif not self.is_armed:
+            self.break_off(BreakReason.NO_WEAPONS)
+        else:
+            self.resume()
+            self._try_shoot()
 
     def take_up_plan(self) -> None:
         """Take up the plan again from here, and look round for something to do."""
@@ -547,5 +610,7 @@ class Element(Node):
         if self.base is not None:
             self.base.withdraw(self)
         self.plan.ended()
+        if self.merge is not None:
+            self.merge.leave(self, LeaveReason.PARTED if self.members else LeaveReason.WON)
         self.voice.signs_off()
         self.inbox.post(None)

@@ -70,8 +70,7 @@ class Group:
     def may_send(self) -> int:
         """How many more of its elements may leave their plan, so that enough stay at station."""
         keep = self.spec.escort.keep_on_station if self.spec.escort is not None else 0
-        at_hand = [element for element in self.elements if element.is_flying and not element.is_held_by_fuel]
-        return sum(element.task is None for element in at_hand) - keep
+        return sum(element.is_at_plan and not element.is_held_by_fuel for element in self.elements) - keep
 
     def escorts(self) -> list[Element]:
         """Return the flying elements that escort this flight."""

@@ -93,6 +93,8 @@ class Guard:
         element = self._element
         if target not in self._close:
             return
+        if element.looks is not None:
+            element.looks.forget(target)  # what comes so close is seen to live
         if self._drags and target.group.spec.role is not FlightRole.STRIKE:
             if self.runs_from is None and not element.plan.is_going_home:
                 self._run_from(target)

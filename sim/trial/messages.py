@@ -6,7 +6,7 @@ import enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.members import quick
-from sim.trial.reasons import Cause, FuelMark
+from sim.trial.reasons import Cause, FuelMark, LeaveReason
 
 if TYPE_CHECKING:
     from sim.trial.base import Base
@@ -89,6 +89,18 @@ class InRange(NamedTuple):
     """The task's target is within launch range, or worth testing again."""
 
     task: Task
+
+
+class Met(NamedTuple):
+    """The task's target is so near that it could be fought close in."""
+
+    task: Task
+
+
+class MergeOver(NamedTuple):
+    """The element is out of its merge."""
+
+    reason: LeaveReason
 
 
 class Looked(NamedTuple):

@@ -16,7 +16,7 @@ from sim.trial.clock import IMPACT, REMOVE, Entry
 from sim.trial.inbox import Inbox
 from sim.trial.messages import Looked, UnderFire, VolleyOver
 from sim.trial.reasons import MissReason
-from sim.trial.records import Hit, Missed, Shot, Warned
+from sim.trial.records import Hit, LotFaulty, Missed, Shot, SupportLost, Warned
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Volley:
     """What one shooter fires at one group at one time."""
 
-    __slots__ = ("by", "in_flight", "look_s", "noticed", "number", "origin_m", "shooter", "target")
+    __slots__ = ("by", "in_flight", "look_s", "members", "noticed", "number", "origin_m", "shooter", "target")
 
     def __init__(self, number: int, shooter: Inbox, target: Element, origin_m: Point, look_s: float) -> None:
         self.number = number
@@ -36,6 +36,7 @@ class Volley:
         self.origin_m = origin_m
         self.look_s = look_s
         self.in_flight = 0
+        self.members: dict[str, None] = {}  # at whom, in order
         self.noticed = False
 
 
@@ -51,6 +52,7 @@ class InFlight:
         "number",
         "since_s",
         "spec",
+        "unsupported",
         "velocity",
         "volley",
     )
@@ -64,18 +66,20 @@ class InFlight:
         self.burnout_s = now + spec.flyout_m / spec.speed_mps
         self.at_m = volley.origin_m
         self.velocity = (0.0, 0.0)
+        self.unsupported = False
         self.entry: Entry | None = None
 
 
 class Missiles:
     """Every missile of one trial."""
 
-    __slots__ = ("_fired", "_volleys", "_world", "in_flight")
+    __slots__ = ("_fired", "_lots", "_volleys", "_world", "in_flight")
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._fired = 0
         self._volleys = 0
+        self._lots: dict[str, float] = {}  # the luck of each lot that may be faulty
         self.in_flight = 0
 
     def volley(self, shooter: Inbox, target: Element, origin_m: Point, look_s: float) -> Volley:
@@ -83,25 +87,34 @@ class Missiles:
         self._volleys += 1
         return Volley(self._volleys, shooter, target, origin_m, look_s)
 
+    def next_number(self) -> int:
+        """Return a number for a missile, or for a shot in a merge; none is given twice."""
+        self._fired += 1
+        return self._fired
+
     def fire(self, volley: Volley, spec: Missile, member: str, *, names: tuple[str, str], track_age_s: float) -> None:
         """Fire one missile of a volley at one member. `names`: the shooter, and the member or site that fires."""
         world = self._world
         now = world.clock.now
-        self._fired += 1
         self.in_flight += 1
         volley.in_flight += 1
-        missile = InFlight(self._fired, volley, member, spec, now)
+        volley.members[member] = None
+        missile = InFlight(self.next_number(), volley, member, spec, now)
         target = volley.target
         range_m = math.dist(volley.origin_m, target.body.position(now))
         shooter, by = names
         volley.by = shooter
         world.record(Shot(now, missile.number, shooter, by, target.name, member, volley.number, range_m, track_age_s))
+        if spec.faulty_prob:
+            self._open_lot(volley, spec)
         target.inbound[missile] = None
         self.aim(missile)
 
     def warn(self, volley: Volley) -> None:
         """Draw once whether the target notices a volley that was just fired at it."""
         target = volley.target
+        if target.is_gone:
+            return
         defence = target.group.spec.defence
         if defence.warned_prob and self._world.luck.happens(f"warn/{target.name}", defence.warned_prob):
             volley.noticed = True
@@ -125,7 +138,10 @@ class Missiles:
         missile.since_s = now
         target = missile.volley.target
         if target.is_gone:
-            missile.entry = clock.at(now, IMPACT, self._judge, missile)
+            # Fired at what is dead already, it flies as far as to where that would be.
+            flies_s = math.dist(missile.at_m, target.body.position(now)) / missile.spec.speed_mps
+            is_new = missile.entry is None
+            missile.entry = clock.at(now + flies_s if is_new else now, IMPACT, self._judge, missile)
             return
         here, there = missile.at_m, target.body.position(now)
         vx, vy = target.body.velocity
@@ -139,6 +155,34 @@ class Missiles:
         else:
             missile.entry = clock.at(now + flight_s, IMPACT, self._judge, missile)
 
+    def end_support(self, volley: Volley) -> None:
+        """Let the missiles of a volley do without support from now on; those that are active do not mind."""
+        now = self._world.clock.now
+        for missile in volley.target.inbound:
+            spec, entry = missile.spec, missile.entry
+            if missile.volley is not volley or missile.unsupported or entry is None:
+                continue
+            done_s, whole_s = now - missile.launched_s, entry[0] - missile.launched_s
+            if spec.active_at_share and done_s < spec.active_at_share * whole_s:
+                missile.unsupported = True
+                self._world.record(SupportLost(now, missile.number, volley.by))
+
+    def _open_lot(self, volley: Volley, spec: Missile) -> None:
+        """Draw once in the trial whether a lot is faulty."""
+        lot = self._lot(volley, spec)
+        if lot not in self._lots:
+            luck = self._lots[lot] = self._world.luck.uniform(f"lot/{lot}")
+            if luck < spec.faulty_prob:
+                self._world.record(LotFaulty(self._world.clock.now, self._owner(volley), lot))
+
+    def _lot(self, volley: Volley, spec: Missile) -> str:
+        return spec.lot or self._owner(volley)
+
+    def _owner(self, volley: Volley) -> str:
+        """Return the flight or site whose missiles these are."""
+        element = self._world.elements.get(volley.by)
+        return volley.by if element is None else element.group.name
+
     def _judge(self, missile: InFlight) -> None:
         """Decide at impact whether a missile hits; the loss itself comes after all impacts of the instant."""
         world = self._world
@@ -148,7 +192,12 @@ class Missiles:
             self._miss(missile, MissReason.TARGET_GONE)
             return
         share = min((now - missile.launched_s) * missile.spec.speed_mps / missile.spec.flyout_m, 1.0)
-        chance = hit_prob(missile.spec, share, defending=missile.volley.noticed)
+        spec = missile.spec
+        chance = hit_prob(spec, share, defending=missile.volley.noticed)
+        if missile.unsupported:
+            chance *= spec.unsupported_factor
+        if spec.faulty_prob and self._lots[self._lot(missile.volley, spec)] < spec.faulty_prob:
+            chance *= spec.faulty_factor
         if not world.luck.happens(f"hit/{missile.member}", chance):
             self._miss(missile, MissReason.CHANCE)
             return

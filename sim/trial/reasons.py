@@ -26,6 +26,7 @@ class Purpose(enum.Enum):
     TANKER = "tanker"  # on the way to its tanker
     REFUEL = "refuel"  # at its tanker: waits, or takes fuel
     ORBIT = "orbit"  # a tanker at its point: it gives fuel
+    MERGE = "merge"
     HOME = "home"
 
 
@@ -96,6 +97,7 @@ class Refusal(enum.Enum):
     FUEL = "fuel"
     GROUNDED = "grounded"
     LINE = "line"
+    HELD_DEAD = "held_dead"
 
 
 @quick
@@ -120,6 +122,17 @@ class BreakReason(enum.Enum):
     IDENTITY = "identity"
     FUEL = "fuel"
     LINE = "line"
+    DISENGAGED = "disengaged"
+    HELD_DEAD = "held_dead"
+
+
+@quick
+class LeaveReason(enum.Enum):
+    """Why an element leaves a merge."""
+
+    WON = "won"  # its last opponent there is lost
+    TIME_UP = "time_up"  # it, or the last of its opponents there, has fought for long enough
+    PARTED = "parted"  # it, or the last of its opponents there, flew out of reach or landed
 
 
 @quick

@@ -115,12 +115,16 @@ class Rulebook:
 
     def hostile_act(self, volley: Volley) -> None:
         """Let it be known who fired at a flight, when that was noticed; only aircraft can be answered."""
-        world = self._world
-        shooter = world.elements.get(volley.by)
-        victim = volley.target.group
-        if shooter is None or (volley.by, victim.name) in self._acts:
+        shooter = self._world.elements.get(volley.by)
+        if shooter is not None:
+            self.act_of(shooter, volley.target)
+
+    def act_of(self, shooter: Element, target: Element) -> None:
+        """Let it be known that an element did a hostile act against a flight."""
+        world, victim = self._world, target.group
+        if (shooter.name, victim.name) in self._acts:
             return
-        self._acts.add((volley.by, victim.name))
+        self._acts.add((shooter.name, victim.name))
         world.record(HostileAct(world.clock.now, shooter.name, victim.name))
         for element in (*victim.elements, *victim.escorts()):
             if element.is_flying and element.binding is not None:

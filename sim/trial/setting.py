@@ -28,6 +28,7 @@ from sim.trial.group import Group
 from sim.trial.hold import Hold
 from sim.trial.identification import Identifier, known_friends
 from sim.trial.link_jamming import datalink_of
+from sim.trial.merge import Merges
 from sim.trial.missiles import Missiles
 from sim.trial.plans.base import Plan
 from sim.trial.plans.escort import EscortPlan
@@ -58,6 +59,8 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
     world.comms = Comms(world)
     for name, base in sorted(scenario.bases.items()):
         world.bases[name] = Base(world, name, base)
+    if any(flight.close_in is not None for flight in scenario.flights.values()):
+        world.merges = Merges(world)
     for name, target in sorted(scenario.targets.items()):
         world.targets[name] = GroundTarget(world, name, target)
     for name, flight in sorted(scenario.flights.items()):

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from sim.model.sensors import Emission
 from sim.model.sorting import SORTINGS
+from sim.model.weapons import Missile
 from sim.scenario.schema import Site as Spec
 from sim.trial.clock import Phase
 from sim.trial.desk import Desk
 from sim.trial.inbox import Steps
+from sim.trial.looks import Looks
 from sim.trial.messages import Consider, Granted, Looked
 from sim.trial.missiles import Volley
 from sim.trial.node import Node
@@ -31,9 +33,11 @@ class Site(Node):
         "_channels",
         "_finished",
         "_launch",
+        "_looks",
         "_magazine",
         "_near",
         "_ready_s",
+        "_volleys",
         "body",
         "grip",
         "is_emitting",
@@ -52,6 +56,8 @@ class Site(Node):
         self._near: dict[Element, Watch] = {}  # how near those come whom its own radar sees, where rules bind it
         self._finished: set[Element] = set()
         self.grip: Grip | None = None  # of those who keep it down, where anybody is to
+        self._looks = Looks(world, name, spec.shots) if spec.shots.can_misjudge else None
+        self._volleys: dict[Volley, None] = {}  # those in the air, where missiles need support
 
     @property
     def _keeps_silent(self) -> bool:
@@ -61,6 +67,7 @@ class Site(Node):
 
     def fail(self) -> bool:
         """Switch radar and channels off; missiles in the air fly on, and nobody looks what became of them."""
+        self.end_support()
         self.world.sensing.retire(self)
         self.world.referee.unwatch_all(self.body)
         self._launch.clear()
@@ -104,10 +111,12 @@ class Site(Node):
         is_open = target in self.picture and not target.is_gone and target not in self._finished
         if self._shuns(target) or (self.grip is not None and self.grip.holds_fire):
             return False
+        if self._looks is not None and not self._looks.held_alive(target):
+            return False
         return is_open and self._magazine > 0 and watch is not None and watch.inside
 
     def _shoot(self, target: Element) -> None:
-        missile, spec, world = self.spec.missile, self.spec, self.world
+        missile = self.spec.missile
         if missile is None or not self._may_shoot(target):
             self._channels.leave(target)
             return
@@ -118,7 +127,12 @@ class Site(Node):
         if age_s > missile.track_age_limit_s:
             self._wait_for_update(target)
             return
-        members = [member.name for member in target.members]
+        self._fire(target, missile, age_s)
+
+    def _fire(self, target: Element, missile: Missile, age_s: float) -> None:
+        """Fire a volley at the aircraft of a group that are held to be alive."""
+        spec, world, looks = self.spec, self.world, self._looks
+        members = [member.name for member in target.members] if looks is None else looks.held_alive(target)
         stream = f"sort/{self.name}"
         (places,) = SORTINGS[spec.sorting](1, len(members), 0, lambda: world.luck.uniform(stream))
         volley = world.missiles.volley(self.inbox, target, spec.at_m, spec.shots.look_s)
@@ -126,6 +140,8 @@ class Site(Node):
             for _ in range(min(spec.shots.per_member, self._magazine)):
                 self._magazine -= 1
                 world.missiles.fire(volley, missile, members[place], names=(self.name, self.name), track_age_s=age_s)
+        if missile.active_at_share:
+            self._volleys[volley] = None
         world.missiles.warn(volley)
 
     def _wait_for_update(self, target: Element) -> None:
@@ -138,6 +154,13 @@ class Site(Node):
 
     def _look(self, volley: Volley) -> None:
         """Shoot again at what is left, or free the channel."""
+        self._volleys.pop(volley, None)
+        target, looks, missile = volley.target, self._looks, self.spec.missile
+        if looks is not None:
+            looks.look(volley)
+            if target.is_gone and missile is not None and self._magazine and looks.held_alive(target):
+                self._fire(target, missile, 0.0)
+                return
         if self.spec.shots.looks_again and self._may_shoot(volley.target):
             self._shoot(volley.target)
             return
@@ -160,6 +183,12 @@ class Site(Node):
         """Tell whether to fire at a target is self-defence: its own radar sees it that near."""
         near = self._near.get(target)
         return near is not None and near.inside
+
+    def end_support(self) -> None:
+        """Guide what is in the air no more."""
+        for volley in self._volleys:
+            self.world.missiles.end_support(volley)
+        self._volleys.clear()
 
     def fire_again(self) -> None:
         """Consider everything in launch range anew, because nobody keeps the site down any more."""

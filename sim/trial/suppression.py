@@ -49,6 +49,7 @@ class Grip:
         self._by[element] = radar_off
         if radar_off and not was_blind:
             self._blind()
+            self._site.end_support()
 
     def let_go(self, element: Element, reason: LetGoReason) -> None:
         """Keep the site down no more; the last sets it free."""

@@ -11,7 +11,7 @@ from sim.model.kinds import Point
 from sim.model.sorting import SORTINGS
 from sim.model.weapons import Missile
 from sim.trial.clock import Phase
-from sim.trial.messages import InRange, LeashBroken
+from sim.trial.messages import InRange, LeashBroken, Met
 from sim.trial.plans.base import HERE_M, Leg
 from sim.trial.reasons import Cause, Purpose
 from sim.trial.records import InLaunchRange
@@ -28,7 +28,7 @@ DEADBAND_M: Final = 0.5 * NM
 class Task:
     """What an element does about its target: fly at it, shoot when in range, look, shoot again."""
 
-    __slots__ = ("_launch", "_leash", "_meeting_m", "cause", "element", "target", "told_before", "volley")
+    __slots__ = ("_launch", "_leash", "_meeting_m", "_near", "cause", "element", "target", "told_before", "volley")
 
     def __init__(self, element: Element, target: Element, cause: Cause, told_before: int) -> None:
         self.element = element
@@ -39,12 +39,13 @@ class Task:
         self._meeting_m: Point | None = None
         self._launch: Watch | None = None
         self._leash: Watch | None = None
+        self._near: Watch | None = None  # how near they fight close in
 
     @property
     def missile(self) -> Missile:
-        """The missile that the element carries; only armed elements have tasks."""
+        """The missile that the element carries; only who has one shoots from afar."""
         missile = self.element.group.spec.missile
-        assert missile is not None, "an unarmed element was given a task"
+        assert missile is not None, "an element without missiles shoots"
         return missile
 
     def begin(self) -> None:
@@ -52,9 +53,13 @@ class Task:
         element = self.element
         referee = element.world.referee
         reach_m = element.reach_m
-        self._launch = referee.watch(
-            element.body, self.target.body, reach_m, lead_s=reach_m / self.missile.speed_mps, entered=self._in_range
-        )
+        if reach_m:
+            self._launch = referee.watch(
+                element.body, self.target.body, reach_m, lead_s=reach_m / self.missile.speed_mps, entered=self._in_range
+            )
+        merges = element.world.merges
+        if merges is not None and (range_m := merges.range_m(element, self.target)):
+            self._near = referee.watch(element.body, self.target.body, range_m, entered=self._comes_near)
         leash = element.leash()
         if leash is not None and not element.is_at_leash_end:
             anchor, range_m = leash
@@ -64,9 +69,15 @@ class Task:
         """Ask no more, and care no more for a volley that is still in the air."""
         if self.volley is not None:
             self.volley.shooter = None
-        for watch in (self._launch, self._leash):
+            self.end_support()
+        for watch in (self._launch, self._leash, self._near):
             if watch is not None:
                 self.element.world.referee.unwatch(watch)
+
+    def end_support(self) -> None:
+        """Support the missiles in the air no more."""
+        if self.volley is not None and self.missile.active_at_share:
+            self.element.world.missiles.end_support(self.volley)
 
     def aim(self) -> Leg | None:
         """Return the leg to where the target will be met, as far as the element knows; None when it never will."""
@@ -104,10 +115,35 @@ class Task:
         """Whether the target is within launch range now."""
         return self._launch is not None and self._launch.inside
 
+    @property
+    def is_off_leash(self) -> bool:
+        """Whether the element is farther from its charge than it may be for this task."""
+        return self._leash is not None and not self._leash.inside
+
+    def meet(self) -> None:
+        """Fight the target close in, when it is near enough; not too soon after a merge that was not won."""
+        element, near = self.element, self._near
+        merges = element.world.merges
+        if merges is None or near is None or not near.inside or self.target.is_gone:
+            return
+        if element.world.clock.now < element.merges_again_s:
+            element.world.clock.at(element.merges_again_s, Phase.DECIDE, element.inbox.post, Met(self))
+        else:
+            merges.meet(element, self.target)
+
+    @property
+    def awaits_look(self) -> bool:
+        """Whether the target is gone, and the element will only find out, or not, when it looks."""
+        return self.volley is not None and self.element.looks is not None and self.target.is_gone
+
     def try_shoot(self) -> None:
         """Fire a volley when everything allows it."""
         element, target = self.element, self.target
-        if self.volley is not None or not self.is_in_range or target.is_gone or target not in element.picture:
+        if self.volley is not None or not self.is_in_range:
+            return
+        if target.is_gone and element.looks is not None and element.looks.held_alive(target):
+            self._fire([member for member in element.members if member.missiles], 0.0)
+        if target.is_gone or target not in element.picture:
             return
         age_s = element.track_age_s(target)
         if age_s > self.missile.track_age_limit_s:
@@ -128,7 +164,8 @@ class Task:
     def _fire(self, shooters: list[Member], age_s: float) -> None:
         element, target, spec = self.element, self.target, self.element.group.spec
         world = element.world
-        members = [member.name for member in target.members]
+        looks = element.looks
+        members = [member.name for member in target.members] if looks is None else looks.held_alive(target)
         stream = f"sort/{element.name}"
         shares = SORTINGS[spec.sorting](
             len(shooters), len(members), self._told_before(), lambda: world.luck.uniform(stream)
@@ -158,6 +195,9 @@ class Task:
         element = self.element
         element.world.record(InLaunchRange(element.world.clock.now, element.name, self.target.name))
         element.inbox.post(InRange(self))
+
+    def _comes_near(self, _about: object) -> None:
+        self.element.inbox.post(Met(self))
 
     def _off_leash(self, _about: object) -> None:
         self.element.inbox.post(LeashBroken(self))

@@ -17,6 +17,7 @@ STANDING_AFTER: Final = {
     Refusal.AT_LEASH_END: Standing.FREE,
     Refusal.IDENTITY: Standing.FREE,
     Refusal.LINE: Standing.FREE,
+    Refusal.HELD_DEAD: Standing.FREE,
     Refusal.NO_WEAPONS: Standing.OUT,
     Refusal.GOING_HOME: Standing.OUT,
     Refusal.FUEL: Standing.OUT,
@@ -49,6 +50,8 @@ class Voice:
         """Say that it no longer engages a target, and whether that target is still there."""
         element = self._element
         standing = Standing.FREE if element.is_armed and not element.is_held_by_fuel else Standing.OUT
+        if element.merge is not None:
+            standing = Standing.BUSY  # until it checks in again
         self._answer(standing, target, Outcome.ENDED if target.is_gone else Outcome.GIVEN_UP)
         self._claim(target, holds=False)
 

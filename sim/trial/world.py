@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.trial.ground import GroundTarget
     from sim.trial.group import Group
     from sim.trial.link import Datalink
+    from sim.trial.merge import Merges
     from sim.trial.missiles import Missiles
     from sim.trial.rules import Rulebook
     from sim.trial.site import Site
@@ -49,6 +50,7 @@ class World:
         "gateways",
         "groups",
         "luck",
+        "merges",
         "missiles",
         "record",
         "records",
@@ -84,6 +86,7 @@ class World:
         self.aboard: dict[str, list[Carried]] = {}  # what goes down with an aircraft, a site or a controller
         self.bodies: dict[Node, Body] = {}
         self.rulebook: Rulebook | None = None  # where rules, caveats or identification are declared
+        self.merges: Merges | None = None  # where any flight fights close in
         self._shared: dict[str, float] = {}
 
     @property
@@ -113,9 +116,11 @@ class World:
             datalink.target_turned(element)
 
     def lose_member(self, element: Element, member: str, missile: int) -> None:
-        """Take an aircraft out of the world, and its element with the last of them."""
+        """Take an aircraft out of the world, and its element with the last of them. `missile`: what brought it down."""
         now = self.clock.now
         element.members = [other for other in element.members if other.name != member]
+        if element.merge is not None:
+            element.merge.member_lost(element, member)
         self.record(MemberLost(now, member, element.name, element.group.name, missile))
         if member in self.aboard:
             lose_carried(self, member)

@@ -10,6 +10,7 @@ from sim.verify.detection import lateral_range
 from sim.verify.duels import exponential_duel, fixed_duel
 from sim.verify.geometry import crossing, intercept
 from sim.verify.links import jammed, repeats, track_age
+from sim.verify.merges import many_on_many
 from sim.verify.queues import batch, little
 from sim.verify.shots import exchange, layers
 from sim.verify.sorting import sorting
@@ -53,6 +54,9 @@ CASES: Final[dict[str, Case]] = {
     "duel-simultaneous": fixed_duel("simultaneous"),
     "duel-alternate": fixed_duel("alternate"),
     "duel-random": exponential_duel(),
+    "square-law-five-on-five": many_on_many("five-on-five"),
+    "square-law-five-on-eight": many_on_many("five-on-eight"),
+    "square-law-thirty-on-twenty": many_on_many("thirty-on-twenty"),
     "sorting-agreed-1-on-1": sorting("agreed-1-on-1"),
     "sorting-agreed-6-on-4": sorting("agreed-6-on-4"),
     "sorting-agreed-8-on-4": sorting("agreed-8-on-4"),

@@ -19,6 +19,7 @@ from sim.trial.records import (
     BrokeOff,
     CannotComply,
     Cleared,
+    CloseShot,
     Committed,
     ElementLost,
     Eligible,
@@ -82,6 +83,7 @@ CASES: dict[FailedLink, tuple[Record, ...]] = {
     FailedLink.UNSHOT: (*IN_LAUNCH_RANGE, shot(402.0, 1, "HAWK-1.1", "WOLF-1.2")),
     FailedLink.IN_FLIGHT: (*SHOT, Missed(501.0, 1, "WOLF-1.1", MissReason.CHANCE)),
     FailedLink.MISSED: (*SHOT, Missed(460.0, 1, "WOLF-1.1", MissReason.CHANCE)),
+    FailedLink.CLOSE_IN: (*COMMITTED, CloseShot(450.0, 88, "HAWK-1", "HAWK-1.1", "WOLF-1", "WOLF-1.1", hit=False)),
 }
 
 

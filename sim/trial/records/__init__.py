@@ -37,7 +37,7 @@ from sim.trial.records.command import (
     ServiceStarted,
     Tasked,
 )
-from sim.trial.records.fire import Hit, InLaunchRange, Missed, Shot, Warned
+from sim.trial.records.fire import Hit, InLaunchRange, LotFaulty, Misjudged, Missed, Shot, SupportLost, Warned
 from sim.trial.records.flight import (
     ElementLost,
     HomeReached,
@@ -62,6 +62,7 @@ from sim.trial.records.fuel import (
     TurnedHome,
 )
 from sim.trial.records.injects import DoctrineChanged, ThingLost, ThingRestored
+from sim.trial.records.merge import CloseShot, LeftMerge, Merged
 from sim.trial.records.package import EffortFailed, Holding, LetGo, NoGo, Pushed, SiteFreed, SiteSuppressed, SwitchedOff
 from sim.trial.records.picture import (
     ContactLost,
@@ -91,6 +92,7 @@ __all__ = [
     "CannotComply",
     "ChannelTaken",
     "Cleared",
+    "CloseShot",
     "Committed",
     "CommsLost",
     "CommsRestored",
@@ -117,12 +119,16 @@ __all__ = [
     "Identified",
     "InLaunchRange",
     "LeadChanged",
+    "LeftMerge",
     "LeftQueue",
     "LegStarted",
     "LetGo",
     "LinkCleared",
     "LinkJammed",
+    "LotFaulty",
     "MemberLost",
+    "Merged",
+    "Misjudged",
     "Missed",
     "NoGo",
     "OnStation",
@@ -145,6 +151,7 @@ __all__ = [
     "Started",
     "StayedDown",
     "StrikeAborted",
+    "SupportLost",
     "SwitchedOff",
     "SwitchedOn",
     "TankerClosed",
@@ -202,6 +209,12 @@ Record = (
     | Warned
     | Hit
     | Missed
+    | Misjudged
+    | SupportLost
+    | LotFaulty
+    | Merged
+    | CloseShot
+    | LeftMerge
     | MemberLost
     | ElementLost
     | LeadChanged

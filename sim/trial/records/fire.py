@@ -40,6 +40,32 @@ class Warned(NamedTuple):
     volley: int
 
 
+class SupportLost(NamedTuple):
+    """A missile lost its shooter's support before it was active."""
+
+    at_s: float
+    missile: int
+    shooter: str
+
+
+class LotFaulty(NamedTuple):
+    """The first missile of a lot was fired, all of which are faulty. `shooter`: the flight or site that fired it."""
+
+    at_s: float
+    shooter: str
+    lot: str
+
+
+class Misjudged(NamedTuple):
+    """A look was wrong: an aircraft is held to be dead that lives, or the other way round (`is_dead`: the truth)."""
+
+    at_s: float
+    shooter: str
+    target: str
+    member: str
+    is_dead: bool
+
+
 class Hit(NamedTuple):
     """A missile hit its member."""
 

@@ -48,7 +48,7 @@ class OnStation(NamedTuple):
 
 
 class MemberLost(NamedTuple):
-    """An aircraft is lost to a missile; `missile` is 0 when it was none, but a FuelExhausted of its element."""
+    """An aircraft is lost to a missile or to a shot in a merge, whose number is `missile`; 0 when its fuel ran out."""
 
     at_s: float
     member: str
