@@ -8,7 +8,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from sim.base.declare import Says
+from sim.base.declare import Role, Says
 from sim.base.members import quick
 from sim.model.kinds import NotNegative, Point
 
@@ -55,7 +55,7 @@ class Controller:
     """A controller: a finite server that turns eligible tracks into tasks."""
 
     side: Annotated[str, Says("The side it works for.")]
-    at_m: Annotated[Point | None, Says("Where it is drawn on the map; it has no sensor.")] = None
+    at_m: Annotated[Point | None, Says("Where it is drawn on the map; it has no sensor.", role=Role.LABEL)] = None
     servers: Annotated[int, Ge(1), Le(64), Says("Tracks it can work on at the same time.")] = 1
     service_s: Annotated[NotNegative, Says("Time it spends on one track (mean).", (0, 600))] = 20.0
     service: Annotated[Service, Says("fixed: always service_s. exponential: drawn with that mean.")] = Service.FIXED
