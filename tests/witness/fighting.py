@@ -17,7 +17,7 @@ def _missile(scenario: str, thing: str) -> Iterator[Line]:
     yield Line(scenario, f"{thing}.missile.hit_prob", 1.0, hits)
     yield Line(scenario, f"{thing}.missile.hit_prob_far", 1.0, hits)
     yield Line(scenario, f"{thing}.missile.defended_factor", 0.0, hits)
-    yield Line(scenario, f"{thing}.shots.doctrine", "single", shots)
+    yield Line(scenario, f"{thing}.shots.doctrine", "single", hits)
     yield Line(scenario, f"{thing}.shots.salvo", 2, shots)
     yield Line(scenario, f"{thing}.shots.look_s", 40, shots)
     yield Line(scenario, f"{thing}.shots.open_at_share", 0.4, shots)
@@ -34,8 +34,8 @@ LINES: Final = (
     Line("rules", "flights.GUARD.self_defence_km", 80, "shots"),
     Line("sortie", "flights.EAGLE.defence.warned_prob", 0.1, log.Warned),
     Line("sortie", "flights.EAGLE.defence.manoeuvre", "press", "opponent_hits"),
-    Line("sortie", "flights.BANDIT.reaction_s", 60, "opponent_shots"),
-    Line("gap", "flights.HAWK.memory_s", 1500, log.TrackDropped, given={"links.HIGH.outages": [{"from_s": 200, "to_s": 220}]}),
+    Line("sortie", "flights.BANDIT.reaction_s", 60, "coverage_gap_s"),
+    Line("gap", "flights.HAWK.memory_s", 0, log.TrackDropped, given={"links.HIGH.outages": [{"from_s": 200, "to_s": 220}]}),
     Line("battery", "sites.BATTERY.magazine", 1, "opponent_shots"),
     Line("battery", "sites.BATTERY.channels", 3, "opponent_shots"),
     Line("battery", "sites.BATTERY.reaction_s", 200, "opponent_shots"),

@@ -29,6 +29,6 @@ LINES: Final = (
         "orders",
         given={"injects.BREAK2": {"at_min": 10, "what": {"lose": "GCI"}, "enabled": True}},
     ),
-    Line("sortie", "injects.TURN.what.flight", "WOLF", "opponent_shots"),
+    Line("sortie", "injects.TURN.what.flight", "WOLF", "closest_approach_nm", {"injects.TURN.what.doctrine": "drag"}),
     Line("sortie", "injects.TURN.what.doctrine", "drag", "opponent_shots"),
 )
