@@ -10,9 +10,11 @@ from tests.witness.line import Line
 OUT: Final = {"links.HIGH.outages": [{"from_s": 200, "to_s": 600}]}
 BREAKS: Final = {"links.HIGH.outage_prob": 0.1}
 ALONE: Final = {
-    "flights.HAWK.radar": {"range_km": 150, "certain": True},
-    "flights.HAWK.lost_comms_s": 10,
-    "injects.GONE": {"at_s": 100, "what": {"lose": "WATCH"}, "enabled": True},
+    "injects.BREAK.at_min": 5,
+    "injects.MEND": None,
+    "flights.RAVEN.lost_comms_s": 10,
+    "flights.EAGLE.lost_comms_s": 10,
+    "flights.EAGLE.fallback": "delegated",
 }
 RED_LINKS: Final = {
     "links.NORTH": {"side": "red", "members": ["ROGUE"]},
@@ -33,8 +35,12 @@ LINES: Final = (
     Line("gap", "links.LOW.loss_prob", 0.7, "detect_to_picture_s"),
     Line("gap", "links.LOW.period_s", 60, "detect_to_picture_s"),
     Line("gap", "links.LOW.capacity_per_s", 0.02, "detect_to_picture_s"),
-    Line("gap", "links.HIGH.outages", [{"from_s": 100, "to_s": 600}], "orders", given=OUT, of="links.NAME.outages.from_s"),
-    Line("gap", "links.HIGH.outages", [{"from_s": 200, "to_s": 210}], "orders", given=OUT, of="links.NAME.outages.to_s"),
+    Line(
+        "gap", "links.HIGH.outages", [{"from_s": 100, "to_s": 600}], "orders", given=OUT, of="links.NAME.outages.from_s"
+    ),
+    Line(
+        "gap", "links.HIGH.outages", [{"from_s": 200, "to_s": 210}], "orders", given=OUT, of="links.NAME.outages.to_s"
+    ),
     Line("gap", "links.HIGH.outage_prob", 0.3, log.ThingLost, given=BREAKS),
     Line("gap", "links.HIGH.outage_end_prob", 0.9, log.ThingRestored, given=BREAKS),
     Line("gap", "gateways.BRIDGE.delay_s", 60, "detect_to_picture_s"),
@@ -47,7 +53,7 @@ LINES: Final = (
     ),
     Line("gap", "gateways.BRIDGE.aboard", "SCOUT", "orders", given={"flights.SCOUT.speed_mps": 1000}),
     Line("gap", "flights.HAWK.lost_comms_s", 10, log.CommsLost, given=OUT),
-    Line("gap", "flights.HAWK.fallback", "central", "untasked_commits", ALONE),
+    Line("sortie", "flights.RAVEN.fallback", "delegated", "coverage_gap_s", ALONE),
     Line("gap", "links.HIGH.side", "red", "orders", also={"links.HIGH.members": ["ROGUE"], "gateways.BRIDGE": None}),
     Line("gap", "gateways.BRIDGE.side", "red", "orders", RED_LINKS, also={"gateways.BRIDGE.joins": ["NORTH", "SOUTH"]}),
     Line("gap", "controllers.WATCH.side", "red", "orders", also={"links.HIGH.members": ["HAWK"]}),

@@ -26,7 +26,9 @@ def _missile(scenario: str, thing: str) -> Iterator[Line]:
 LINES: Final = (
     *_missile("sortie", "flights.BANDIT"),
     *_missile("battery", "sites.BATTERY"),
-    Line("sortie", "flights.BANDIT.missile.track_age_limit_s", 0, "opponent_shots", given={"flights.BANDIT.radar": None}),
+    Line(
+        "sortie", "flights.BANDIT.missile.track_age_limit_s", 0, "opponent_shots", given={"flights.BANDIT.radar": None}
+    ),
     Line("sortie", "sites.SAM.missile.track_age_limit_s", 0, "opponent_shots", given={"sites.SAM.emission": "silent"}),
     Line("sortie", "flights.BANDIT.missiles_each", 1, "opponent_shots"),
     Line("sortie", "flights.BANDIT.sorting", "random", "opponent_shots"),
@@ -35,7 +37,13 @@ LINES: Final = (
     Line("sortie", "flights.EAGLE.defence.warned_prob", 0.1, log.Warned),
     Line("sortie", "flights.EAGLE.defence.manoeuvre", "press", "opponent_hits"),
     Line("sortie", "flights.BANDIT.reaction_s", 60, "coverage_gap_s"),
-    Line("gap", "flights.HAWK.memory_s", 0, log.TrackDropped, given={"links.HIGH.outages": [{"from_s": 200, "to_s": 220}]}),
+    Line(
+        "gap",
+        "flights.HAWK.memory_s",
+        0,
+        log.TrackDropped,
+        given={"links.HIGH.outages": [{"from_s": 200, "to_s": 220}]},
+    ),
     Line("battery", "sites.BATTERY.magazine", 1, "opponent_shots"),
     Line("battery", "sites.BATTERY.channels", 3, "opponent_shots"),
     Line("battery", "sites.BATTERY.reaction_s", 200, "opponent_shots"),

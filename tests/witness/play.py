@@ -11,12 +11,8 @@ BREAK: Final = {"injects.BREAK.enabled": True}
 
 LINES: Final = (
     Line("sortie", "ends_at_min", 50, "unresolved_aircraft"),
-    Line(
-        "sortie", "success.all", [{"metric": "bombers_lost", "at_least": 2}], "success", of="success.all.metric"
-    ),
-    Line(
-        "sortie", "success.all", [{"metric": "bombers_home", "at_least": 1}], "success", of="success.all.at_least"
-    ),
+    Line("sortie", "success.all", [{"metric": "bombers_lost", "at_least": 2}], "success", of="success.all.metric"),
+    Line("sortie", "success.all", [{"metric": "bombers_home", "at_least": 1}], "success", of="success.all.at_least"),
     Line("sortie", "success.all", [{"metric": "escorts_lost", "at_most": 9}], "success", of="success.all.at_most"),
     Line("sortie", "value.bombers_home", 6, "value"),
     Line("sortie", "injects.BREAK.at_min", 5, "orders"),

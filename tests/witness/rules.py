@@ -16,13 +16,13 @@ def _identification(thing: str, given: Overrides) -> Iterator[Line]:
     yield Line("rules", f"{thing}.identification.error_prob", 1, "wrong_identities", given)
     yield Line("rules", f"{thing}.identification.suspect_after_s", 5, "detect_to_identity_s", given)
     yield Line("rules", f"{thing}.rules.weapons", "free", "shots", given)
-    yield Line("rules", f"{thing}.rules.identity", "suspect", "shots", given)
+    yield Line("rules", f"{thing}.rules.identity", "suspect", "engagement_delay_s", given)
 
 
 LINES: Final = (
     *_identification("flights.GUARD", {"sites.CAMP.identification": None}),
     *_identification("sites.CAMP", {"flights.GUARD.identification": None, "flights.GUARD.patrol.commit_range_km": 1}),
-    Line("rules", "flights.GUARD.rules.self_defence", "never", "shots"),
+    Line("rules", "flights.GUARD.rules.self_defence", "never", "engagement_delay_s"),
     Line("rules", "authorities.RELEASE.servers", 3, "authority_wait_s"),
     Line("rules", "authorities.RELEASE.answer", "exponential", "authority_wait_s"),
     Line("rules", "authorities.RELEASE.grant_prob", 0, "shots"),
@@ -34,7 +34,9 @@ LINES: Final = (
     Line("rules", "caveats.ASKS.then.answer_s", 200, "authority_wait_s"),
     Line("rules", "caveats.ASKS.enabled", False, log.Asked),
     Line("rules", "caveats.ASKS.who.flight", "LOOKOUT", log.Asked, given={"caveats.ASKS.who": {"flight": "GUARD"}}),
-    Line("rules", "caveats.ASKS.side", "red", "shots", given={"caveats.ASKS.then": None, "flights.RAIDER.partner": "b"}),
+    Line(
+        "rules", "caveats.ASKS.side", "red", "shots", given={"caveats.ASKS.then": None, "flights.RAIDER.partner": "b"}
+    ),
     Line(
         "rules",
         "authorities.RELEASE.side",

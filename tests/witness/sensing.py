@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sim.trial import records as log
 from tests.witness.line import Line
 
 FIRST: Final = "first_detection_nm"
-WATCH: Final = ("flights.HAWK.radar", "flights.EARS.receiver", "flights.EYES.visual", "sites.DISH.radar", "sites.POST.visual")
+WATCH: Final = (
+    "flights.HAWK.radar",
+    "flights.EARS.receiver",
+    "flights.EYES.visual",
+    "sites.DISH.radar",
+    "sites.POST.visual",
+)
 SCAN: Final = {"period_s": 10, "glimpse_prob": 0.4, "confirm_hits": 2, "confirm_scans": 4}
 
 
@@ -39,7 +44,8 @@ LINES: Final = (
         "flights.TANGO.jammer.cover_km",
         200,
         FIRST,
-        given=JAMMER | {"flights.WHISKY": {"side": "red", "aircraft": 1, "speed_mps": 250, "route": "d2"}}
+        given=JAMMER
+        | {"flights.WHISKY": {"side": "red", "aircraft": 1, "speed_mps": 250, "route": "d2"}}
         | {"routes.d2": {"points_km": [[-200, 60], [200, 60]]}},
     ),
     Line("lookouts", "flights.TANGO.signature", 0.1, FIRST),
