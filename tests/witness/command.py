@@ -15,6 +15,7 @@ ALONE: Final = {
     "flights.RAVEN.lost_comms_s": 10,
     "flights.EAGLE.lost_comms_s": 10,
     "flights.EAGLE.fallback": "delegated",
+    "flights.RAVEN.reaction_s": 60,
 }
 RED_LINKS: Final = {
     "links.NORTH": {"side": "red", "members": ["ROGUE"]},
@@ -35,12 +36,8 @@ LINES: Final = (
     Line("gap", "links.LOW.loss_prob", 0.7, "detect_to_picture_s"),
     Line("gap", "links.LOW.period_s", 60, "detect_to_picture_s"),
     Line("gap", "links.LOW.capacity_per_s", 0.02, "detect_to_picture_s"),
-    Line(
-        "gap", "links.HIGH.outages", [{"from_s": 100, "to_s": 600}], "orders", given=OUT, of="links.NAME.outages.from_s"
-    ),
-    Line(
-        "gap", "links.HIGH.outages", [{"from_s": 200, "to_s": 210}], "orders", given=OUT, of="links.NAME.outages.to_s"
-    ),
+    Line("gap", "links.HIGH.outages", [{"from_s": 100, "to_s": 600}], "orders", OUT, of="links.NAME.outages.from_s"),
+    Line("gap", "links.HIGH.outages", [{"from_s": 200, "to_s": 210}], "orders", OUT, of="links.NAME.outages.to_s"),
     Line("gap", "links.HIGH.outage_prob", 0.3, log.ThingLost, given=BREAKS),
     Line("gap", "links.HIGH.outage_end_prob", 0.9, log.ThingRestored, given=BREAKS),
     Line("gap", "gateways.BRIDGE.delay_s", 60, "detect_to_picture_s"),

@@ -8,6 +8,8 @@ from typing import Final
 from sim.trial import records as log
 from tests.witness.line import Line
 
+HICCUP: Final = {"links.HIGH.outages": [{"from_s": 200, "to_s": 220}]}
+
 
 def _missile(scenario: str, thing: str) -> Iterator[Line]:
     """Yield the lines of a missile and of shots."""

@@ -34,9 +34,7 @@ LINES: Final = (
     Line("rules", "caveats.ASKS.then.answer_s", 200, "authority_wait_s"),
     Line("rules", "caveats.ASKS.enabled", False, log.Asked),
     Line("rules", "caveats.ASKS.who.flight", "LOOKOUT", log.Asked, given={"caveats.ASKS.who": {"flight": "GUARD"}}),
-    Line(
-        "rules", "caveats.ASKS.side", "red", "shots", given={"caveats.ASKS.then": None, "flights.RAIDER.partner": "b"}
-    ),
+    Line("rules", "caveats.ASKS.side", "red", "shots", {"caveats.ASKS.then": None, "flights.RAIDER.partner": "b"}),
     Line(
         "rules",
         "authorities.RELEASE.side",
