@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from benchmarks.commands import cold_run_row, help_row
 from benchmarks.comparisons import same_luck_row, sweep_rows
+from benchmarks.exercise import exercise_row
 from benchmarks.forces import force_rows
 from benchmarks.row import Row, Verdict, table
 from benchmarks.studies import memory_row, overhead_row, workers_row
@@ -20,6 +21,7 @@ def rows(*, full: bool) -> Iterator[Row]:
     """Measure one line of the table after the other."""
     yield cpu_row(rounds=21 if full else 11)
     yield events_row(trials=200)
+    yield exercise_row(rounds=9 if full else 5)
     yield from force_rows(rounds=15 if full else 9)
     yield workers_row(rounds=5 if full else 3, trials=600)
     yield overhead_row(rounds=9 if full else 5, trials=100)

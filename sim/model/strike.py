@@ -7,7 +7,7 @@ from typing import Annotated
 
 from annotated_types import Ge
 
-from sim.base.declare import Says
+from sim.base.declare import Role, Says
 from sim.model.kinds import NotNegative, Point, Positive, Probability
 from sim.model.package import HoldUntilReady
 
@@ -17,7 +17,9 @@ class Target:
     """A target on the ground."""
 
     side: Annotated[str, Says("The side that owns it.")]
-    at_m: Annotated[Point, Says("Where it is.")]
+    at_m: Annotated[
+        Point, Says("Where it is drawn on the map; bombs reach it from the release point.", role=Role.LABEL)
+    ]
     hits_needed: Annotated[int, Ge(1), Says("Hits that destroy it.")] = 1
     base: Annotated[str | None, Says("Name of the base that it belongs to: when it is destroyed, the base is hit.")] = (
         None

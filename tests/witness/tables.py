@@ -1,0 +1,23 @@
+"""All lines of all parts, and the settings that nothing moves, each with the reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.witness import command, fighting, flying, play, rules, sensing
+from tests.witness.line import Line
+
+LINES: Final[tuple[Line, ...]] = (
+    *play.LINES,
+    *flying.LINES,
+    *sensing.LINES,
+    *fighting.LINES,
+    *command.LINES,
+    *rules.LINES,
+)
+
+IDLE: Final[dict[str, str]] = {
+    "sites.NAME.radar.per_member": "a site counts as one, so that one chance is all there is",
+    "sites.NAME.visual.per_member": "a site counts as one, so that one chance is all there is",
+}
+"""Settings that nothing moves, by declared path, each with the reason."""
