@@ -131,6 +131,17 @@ def test_a_controller_may_work_by_it() -> None:
     checks=("tests/unit/test_assignment.py",),
 )
 
+_LOOKOUTS: Final = "tests/witness/scenarios/lookouts.yaml"
+
+_NOSE: Final = """  NOSE:
+    side: blue
+    aircraft: 2
+    speed_mps: 100
+    infrared: {range_km: 100, detect_mean_s: 60}
+    patrol: {at_km: [0, 5000], commit_range_km: 1}
+  FOX: {side: red, aircraft: 1, speed_mps: 250, route: f, radar: {range_km: 1}}
+"""
+
 SENSOR: Final = Solution(
     files={
         "sim/model/sensors/infrared.py": '''"""The infrared sensor: passive, hard to hide from, jammed by nobody."""
@@ -188,8 +199,16 @@ def test_interceptors_detect_with_it() -> None:
         Edit(path="sim/trial/reasons.py", after='    VISUAL = "visual"\n', text='    INFRARED = "infrared"\n'),
         Edit(path="sim/trial/sensing.py", after="import SENSORS, ", text="Infrared, "),
         Edit(path="sim/trial/sensing.py", after='Visual: "see"', text=', Infrared: "feel"'),
+        # Every setting needs a witness that it matters: one more lookout, with a target of its own.
+        Edit(
+            path="tests/witness/sensing.py",
+            after='    "flights.EARS.receiver",\n',
+            text='    "flights.NOSE.infrared",\n',
+        ),
+        Edit(path=_LOOKOUTS, after="routes:\n", text="  f: {points_km: [[-200, 5010], [200, 5010]]}\n"),
+        Edit(path=_LOOKOUTS, after="flights:\n", text=_NOSE),
     ),
-    checks=("tests/unit/test_sensing.py",),
+    checks=("tests/unit/test_sensing.py", "tests/witness"),
 )
 
 SOLUTIONS: Final = {"metric": METRIC, "policy": POLICY, "sensor": SENSOR}
