@@ -16,14 +16,14 @@ TANKER = {
     "tanker": {"at_nm": [20, 20], "home_nm": [0, 0], "booms": 1, "transfer_rate": 10, "give_min": 500},
 }
 FUEL = {"capacity_min": 90, "joker_min": 40, "bingo_min": 30}
-REFUEL = {"at": "TEXACO"}
+REFUEL = {"at": "SPRING"}
 
 
 def with_fuel(**changes: object) -> str:
     """Return the small scenario with a tanker and an escort that takes fuel there, changed by path."""
     return scenario_text(
         **{
-            "flights__TEXACO": {**TANKER, "tanker": dict(TANKER["tanker"])},  # type: ignore[call-overload]
+            "flights__SPRING": {**TANKER, "tanker": dict(TANKER["tanker"])},  # type: ignore[call-overload]
             "flights__GUARD__fuel": dict(FUEL),
             "flights__GUARD__refuel": dict(REFUEL),
             **changes,
@@ -39,8 +39,8 @@ def faults_of(**changes: object) -> list[str]:
 
 
 def test_it_is_read_in_si_units() -> None:
-    loaded = load_text(with_fuel(flights__GUARD__refuel={"at": "TEXACO", "when": "start", "to_share": 0.9}))
-    guard, texaco = loaded.scenario.flights["GUARD"], loaded.scenario.flights["TEXACO"]
+    loaded = load_text(with_fuel(flights__GUARD__refuel={"at": "SPRING", "when": "start", "to_share": 0.9}))
+    guard, texaco = loaded.scenario.flights["GUARD"], loaded.scenario.flights["SPRING"]
     assert loaded.warnings == ()
     assert guard.fuel is not None
     assert guard.refuel is not None
@@ -51,10 +51,10 @@ def test_it_is_read_in_si_units() -> None:
 
 FAULTS: dict[str, tuple[dict[str, object], str]] = {
     "no booms": (
-        {"flights__TEXACO__tanker__booms": 0},
-        "flights.TEXACO.tanker.booms: must be at least 1, got `0`",
+        {"flights__SPRING__tanker__booms": 0},
+        "flights.SPRING.tanker.booms: must be at least 1, got `0`",
     ),
-    "booms left out": ({"flights__TEXACO__tanker__booms": None}, "flights.TEXACO.tanker.booms: is missing"),
+    "booms left out": ({"flights__SPRING__tanker__booms": None}, "flights.SPRING.tanker.booms: is missing"),
     "no capacity": (
         {"flights__GUARD__fuel__capacity_min": 0},
         "GUARD.fuel.capacity_min: must be above 0, got `0` (usual are 10 to 600)",
@@ -69,15 +69,15 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
     ),
     "refuel from nobody": (
         {"flights__GUARD__refuel__at": "TEXAKO"},
-        "GUARD.refuel.at: there is no flight `TEXAKO` to refuel from (did you mean TEXACO?)",
+        "GUARD.refuel.at: there is no flight `TEXAKO` to refuel from (did you mean SPRING?)",
     ),
     "refuel from a bomber": (
         {"flights__GUARD__refuel__at": "BOMBER"},
-        "GUARD.refuel.at: `BOMBER` is no tanker (tankers of its side: TEXACO)",
+        "GUARD.refuel.at: `BOMBER` is no tanker (tankers of its side: SPRING)",
     ),
     "refuel from the other side": (
-        {"flights__TEXACO__side": "red"},
-        "GUARD.refuel.at: `TEXACO` is on the other side, `red` (give a flight of its side a `tanker`)",
+        {"flights__SPRING__side": "red"},
+        "GUARD.refuel.at: `SPRING` is on the other side, `red` (give a flight of its side a `tanker`)",
     ),
     "refuel without fuel": (
         {"flights__GUARD__fuel": None},
@@ -85,10 +85,10 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
     ),
     "a tanker of itself": (
         {
-            "flights__TEXACO__fuel": {"capacity_min": 300, "bingo_min": 30},
-            "flights__TEXACO__refuel": {"at": "TEXACO", "when": "start"},
+            "flights__SPRING__fuel": {"capacity_min": 300, "bingo_min": 30},
+            "flights__SPRING__refuel": {"at": "SPRING", "when": "start"},
         },
-        "TEXACO.refuel.at: a tanker cannot refuel from itself",
+        "SPRING.refuel.at: a tanker cannot refuel from itself",
     ),
     "at joker without joker": (
         {"flights__GUARD__fuel__joker_min": None},
@@ -99,7 +99,7 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
         "GUARD.refuel.to_share: takes fuel up to 36 min, which is not above joker, 40 min: it would come for ever",
     ),
     "too little to go on": (
-        {"flights__GUARD__refuel": {"at": "TEXACO", "when": "start", "to_share": 0.3}},
+        {"flights__GUARD__refuel": {"at": "SPRING", "when": "start", "to_share": 0.3}},
         "GUARD.refuel.to_share: takes fuel up to 27 min, which is not above bingo (make it larger, or bingo less)",
     ),
     "at a point of no route": (
@@ -115,32 +115,32 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
         "GUARD.refuel.point: is for when: point, and this is when: joker (remove it)",
     ),
     "a point beyond the route": (
-        {"flights__BOMBER__fuel": FUEL, "flights__BOMBER__refuel": {"at": "TEXACO", "when": "point", "point": 2}},
+        {"flights__BOMBER__fuel": FUEL, "flights__BOMBER__refuel": {"at": "SPRING", "when": "point", "point": 2}},
         "BOMBER.refuel.point: must be at most 1, the last point before home, got 2",
     ),
     "two elements": (
-        {"flights__TEXACO__aircraft": 3},
-        "TEXACO.aircraft: flies as 2 elements, but its booms are in one place (add elements: [3])",
+        {"flights__SPRING__aircraft": 3},
+        "SPRING.aircraft: flies as 2 elements, but its booms are in one place (add elements: [3])",
     ),
     "home before it comes": (
-        {"flights__TEXACO__tanker__until_min": 20, "flights__TEXACO__tanker__on_station_min": 30},
-        "TEXACO.tanker.until_min: goes home at 20 min, but is at its point at 30 min only",
+        {"flights__SPRING__tanker__until_min": 20, "flights__SPRING__tanker__on_station_min": 30},
+        "SPRING.tanker.until_min: goes home at 20 min, but is at its point at 30 min only",
     ),
     "after the end": (
-        {"flights__TEXACO__tanker__on_station_min": 300},
-        "TEXACO.tanker.on_station_min: must be before the end of the trial",
+        {"flights__SPRING__tanker__on_station_min": 300},
+        "SPRING.tanker.on_station_min: must be before the end of the trial",
     ),
     "two tasks": (
-        {"flights__TEXACO__patrol": {"at_nm": [0, 0], "commit_range_nm": 9}},
-        "TEXACO.tanker: has 2 tasks: patrol and tanker",
+        {"flights__SPRING__patrol": {"at_nm": [0, 0], "commit_range_nm": 9}},
+        "SPRING.tanker: has 2 tasks: patrol and tanker",
     ),
-    "a route": ({"flights__TEXACO__route": "north"}, "TEXACO.route: flies no route, because its task is tanker"),
+    "a route": ({"flights__SPRING__route": "north"}, "SPRING.route: flies no route, because its task is tanker"),
     "a guard of no home": (
-        {"flights__TEXACO__tanker__home_nm": None, "flights__GUARD__escort__of": "TEXACO"},
-        "GUARD.escort.of: `TEXACO` has no home, so no way along which a station could be ahead or abeam",
+        {"flights__SPRING__tanker__home_nm": None, "flights__GUARD__escort__of": "SPRING"},
+        "GUARD.escort.of: `SPRING` has no home, so no way along which a station could be ahead or abeam",
     ),
     "late by nothing": (
-        {"injects": {"X": {"at_min": 1, "what": {"late": "TEXACO"}}}},
+        {"injects": {"X": {"at_min": 1, "what": {"late": "SPRING"}}}},
         "X.what: makes a tanker late, but does not say by how much (add by_min: 10)",
     ),
     "late is nobody": (
@@ -149,11 +149,11 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
     ),
     "a late bomber": (
         {"injects": {"X": {"at_min": 1, "what": {"late": "BOMBER", "by_min": 5}}}},
-        "X.what.late: `BOMBER` is no tanker (tankers: TEXACO)",
+        "X.what.late: `BOMBER` is no tanker (tankers: SPRING)",
     ),
     "a late nobody": (
         {"injects": {"X": {"at_min": 1, "what": {"late": "TEXCO", "by_min": 5}}}},
-        "X.what.late: there is no flight `TEXCO` (did you mean TEXACO?)",
+        "X.what.late: there is no flight `TEXCO` (did you mean SPRING?)",
     ),
 }
 
@@ -172,11 +172,11 @@ WARNINGS: dict[str, tuple[dict[str, object], str]] = {
     ),
     "a tanker for nobody": (
         {"flights__GUARD__refuel": None},
-        "TEXACO.tanker: has nobody to give fuel to (give a flight refuel: {at: TEXACO})",
+        "SPRING.tanker: has nobody to give fuel to (give a flight refuel: {at: SPRING})",
     ),
     "an inject after it left": (
-        {"injects": {"X": {"at_min": 10, "what": {"late": "TEXACO", "by_min": 5}}}},
-        "X.what.late: comes too late: `TEXACO` leaves home at 0 min",
+        {"injects": {"X": {"at_min": 10, "what": {"late": "SPRING", "by_min": 5}}}},
+        "X.what.late: comes too late: `SPRING` leaves home at 0 min",
     ),
 }
 
