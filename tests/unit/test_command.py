@@ -233,6 +233,20 @@ def test_three_orders_at_once_are_spoken_one_after_the_other() -> None:
     assert [one.at_s for one in of(trial, log.OrderReceived)] == [137.0, 144.0, 151.0]
 
 
+def test_orders_on_a_link_under_jammers_are_spoken_too() -> None:
+    """NOISE covers HAWK from where EYE does not see it: an order takes its turn of 7 s, then three times 5 s."""
+    noise: dict[str, Any] = {
+        "links.NET.jamming": {"delay_factor": 3},
+        "routes.beside": {"points_km": [[0, 110], [-400, 110]]},
+        "flights.NOISE": {"side": "red", "aircraft": 1, "speed_mps": 100, "route": "beside"},
+        "flights.NOISE.jammer": {"cover_km": 0, "range_factor": 1, "links": {"range_km": 100}},
+    }
+    trial = played(CROWD, SPOKEN, noise)
+    orders = list(of(trial, log.ChannelTaken))[:3]
+    assert [(one.at_s, one.waited_s) for one in orders] == [(125.0, 0.0), (132.0, 7.0), (139.0, 14.0)]
+    assert [one.at_s for one in of(trial, log.OrderReceived)] == [147.0, 154.0, 161.0]
+
+
 def test_the_channel_is_measured() -> None:
     assert metric("channel_wait_s", CROWD, SPOKEN) is not None
     assert metric("channel_wait_s", CROWD) is None

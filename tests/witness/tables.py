@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.witness import command, fighting, flying, play, rules, sensing
+from tests.witness import command, contest, fighting, flying, play, rules, sensing
 from tests.witness.line import Line
 
 LINES: Final[tuple[Line, ...]] = (
@@ -13,6 +13,7 @@ LINES: Final[tuple[Line, ...]] = (
     *sensing.LINES,
     *fighting.LINES,
     *command.LINES,
+    *contest.LINES,
     *rules.LINES,
 )
 
