@@ -1,4 +1,8 @@
-"""Cross checks of fights: factors that nothing calls for, lots, looks that are never taken, merges without a shot."""
+"""Cross checks of fights: factors that nothing calls for, lots, looks that are never taken, merges without a shot.
+
+Most of it is harmless, and nearby worlds of a scenario vary each number by itself: so these are warnings. Only a lot
+that is named in vain is a fault.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,6 @@ Thing = tuple[str, str]
 _FACTORS: Final = {
     "unsupported_factor": ("active_at_share", "its missiles need no support", "add active_at_share: 0.7"),
     "faulty_factor": ("faulty_prob", "no lot of its missiles is faulty", "add faulty_prob: 0.1"),
-    "lot": ("faulty_prob", "no lot of its missiles is faulty", "add faulty_prob: 0.1"),
 }
 """Settings of a missile that another one calls for: that one, what is so without it, and the remedy."""
 
@@ -47,19 +50,26 @@ def _is_given(checked: Checked, *path: str) -> bool:
     return node is not None and not is_null(node)
 
 
+def _warn(checked: Checked, path: tuple[str, ...], rule: str, hint: str) -> None:
+    at = checked.at(*path)
+    checked.faults.warn(at.mark, at.path, rule, hint)
+
+
 # Missiles and looks.
 
 
 def _check_factors(checked: Checked, thing: Thing, missile: Missile) -> None:
     """What multiplies a chance has an occasion to; and an occasion that changes nothing is warned of."""
-    for setting, (needed, without, hint) in _FACTORS.items():
-        if _is_given(checked, *thing, "missile", setting) and not _is_given(checked, *thing, "missile", needed):
+    for factor, (needed, without, hint) in _FACTORS.items():
+        is_given = _is_given(checked, *thing, "missile", factor)
+        if is_given and not _is_given(checked, *thing, "missile", needed):
             rule = f"has no effect: {without}, because {needed} is not given"
-            checked.faults.at(checked.at(*thing, "missile", setting), rule, f"{hint}, or remove it")
-    for setting, factor in (("active_at_share", "unsupported_factor"), ("faulty_prob", "faulty_factor")):
-        if getattr(missile, setting) and not _is_given(checked, *thing, "missile", factor):
-            at = checked.at(*thing, "missile", setting)
-            checked.faults.warn(at.mark, at.path, "changes no chance of a hit", f"add {factor}: 0.5")
+            _warn(checked, (*thing, "missile", factor), rule, f"{hint}, or remove it")
+        elif getattr(missile, needed) and not is_given:
+            _warn(checked, (*thing, "missile", needed), "changes no chance of a hit", f"add {factor}: 0.5")
+    if missile.lot is not None and not _is_given(checked, *thing, "missile", "faulty_prob"):
+        rule = "has no effect: no lot of its missiles is faulty, because faulty_prob is not given"
+        checked.faults.at(checked.at(*thing, "missile", "lot"), rule, "add faulty_prob: 0.1, or remove it")
 
 
 def _check_lots(checked: Checked) -> None:
@@ -72,20 +82,19 @@ def _check_lots(checked: Checked) -> None:
         other, prob = first.setdefault(missile.lot or name, (name, missile.faulty_prob))
         if prob != missile.faulty_prob:
             rule = (
-                f"must be the same in a whole lot: {number(missile.faulty_prob)} here, {number(prob)} for "
+                f"should be the same in a whole lot: {number(missile.faulty_prob)} here, {number(prob)} for "
                 f"{shown(other)}, which has missiles of lot {shown(missile.lot or name)} too"
             )
             hint = "make them equal, or give one of them a lot of its own"
-            checked.faults.at(checked.at(*thing, "missile", "faulty_prob"), rule, hint)
+            _warn(checked, (*thing, "missile", "faulty_prob"), rule, hint)
 
 
 def _warn_about_looks(checked: Checked, thing: Thing, shots: Shots) -> None:
     """Only who looks can be wrong about what it sees."""
     for setting in ("false_kill_prob", "missed_kill_prob"):
         if getattr(shots, setting) and not shots.looks_again:
-            at = checked.at(*thing, "shots", setting)
             rule = f"has no effect: nobody looks with doctrine: {shots.doctrine.value}"
-            checked.faults.warn(at.mark, at.path, rule, "use doctrine: shoot_look_shoot")
+            _warn(checked, (*thing, "shots", setting), rule, "use doctrine: shoot_look_shoot")
 
 
 # Fights close in.
@@ -98,8 +107,8 @@ def _check_close_in(checked: Checked, name: str, spec: CloseIn) -> None:
             f"it never shoots: its first shot comes after {number(spec.between_shots_s)} s, "
             f"and after {number(spec.longest_s)} s it disengages"
         )
-        at = checked.at("flights", name, "close_in", "between_shots_s")
-        checked.faults.at(at, rule, "make it smaller, or longest larger, or use clock: exponential")
+        hint = "make it smaller, or longest larger, or use clock: exponential"
+        _warn(checked, ("flights", name, "close_in", "between_shots_s"), rule, hint)
     if spec.presses_on and not spec.kill_prob:
-        at = checked.at("flights", name, "close_in", "presses_on")
-        checked.faults.warn(at.mark, at.path, "goes to fight close in, but its kill_prob is 0", "make kill_prob larger")
+        rule = "goes to fight close in, but its kill_prob is 0"
+        _warn(checked, ("flights", name, "close_in", "presses_on"), rule, "make kill_prob larger")

@@ -30,32 +30,31 @@ def test_missiles_and_fights_that_have_it_all_are_fine() -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "value", "said"),
+    ("factor", "said"),
     [
         (
             "unsupported_factor",
-            0.5,
             "has no effect: its missiles need no support, because active_at_share is not given "
             "(add active_at_share: 0.7, or remove it)",
         ),
         (
             "faulty_factor",
-            0.5,
-            "has no effect: no lot of its missiles is faulty, because faulty_prob is not given "
-            "(add faulty_prob: 0.1, or remove it)",
-        ),
-        (
-            "lot",
-            "OLD",
             "has no effect: no lot of its missiles is faulty, because faulty_prob is not given "
             "(add faulty_prob: 0.1, or remove it)",
         ),
     ],
 )
-def test_what_nothing_calls_for_is_refused(setting: str, value: object, said: str) -> None:
-    missile = MISSILE | {setting: value}
-    assert f"flights.GUARD.missile.{setting}: {said}" in faults(flights__GUARD__missile=missile)
-    assert f"sites.SAM.missile.{setting}: {said}" in faults(sites__SAM=ARMED_SITE | {"missile": missile})
+def test_a_factor_that_nothing_calls_for_is_warned_of(factor: str, said: str) -> None:
+    missile = MISSILE | {factor: 0.5}
+    assert f"flights.GUARD.missile.{factor}: {said}" in warnings(flights__GUARD__missile=missile)
+    assert f"sites.SAM.missile.{factor}: {said}" in warnings(sites__SAM=ARMED_SITE | {"missile": missile})
+
+
+def test_a_lot_that_is_never_faulty_is_refused() -> None:
+    assert (
+        "flights.GUARD.missile.lot: has no effect: no lot of its missiles is faulty, because faulty_prob is not given "
+        "(add faulty_prob: 0.1, or remove it)"
+    ) in faults(flights__GUARD__missile=MISSILE | {"lot": "OLD"})
 
 
 def test_a_written_zero_is_meant() -> None:
@@ -74,9 +73,9 @@ def test_an_occasion_that_changes_nothing_is_warned_of(setting: str, remedy: str
 def test_missiles_of_one_lot_are_equally_likely_to_be_faulty() -> None:
     one, other = SUPPORTED | {"lot": "OLD"}, SUPPORTED | {"lot": "OLD", "faulty_prob": 0.4}
     assert (
-        "flights.GUARD.missile.faulty_prob: must be the same in a whole lot: 0.1 here, 0.4 for `BANDIT`, which has "
+        "flights.GUARD.missile.faulty_prob: should be the same in a whole lot: 0.1 here, 0.4 for `BANDIT`, which has "
         "missiles of lot `OLD` too (make them equal, or give one of them a lot of its own)"
-    ) in faults(flights__GUARD__missile=one, flights__BANDIT__missile=other)
+    ) in warnings(flights__GUARD__missile=one, flights__BANDIT__missile=other)
     assert warnings(flights__GUARD__missile=one, flights__BANDIT__missile=other | {"lot": "NEW"}) == warnings()
 
 
@@ -95,7 +94,7 @@ def test_a_fight_close_in_needs_a_range() -> None:
 
 
 @pytest.mark.parametrize(("longest_s", "is_sound"), [(15, False), (20, False), (21, True)])
-def test_who_leaves_before_its_first_shot_is_refused(longest_s: float, *, is_sound: bool) -> None:
+def test_who_leaves_before_its_first_shot_is_warned_of(longest_s: float, *, is_sound: bool) -> None:
     spec = CLOSE_IN | {"clock": "fixed", "longest_s": longest_s}
     if is_sound:
         assert warnings(flights__GUARD__close_in=spec) == warnings()
@@ -103,7 +102,7 @@ def test_who_leaves_before_its_first_shot_is_refused(longest_s: float, *, is_sou
     assert (
         f"flights.GUARD.close_in.between_shots_s: it never shoots: its first shot comes after 20 s, and after "
         f"{longest_s} s it disengages (make it smaller, or longest larger, or use clock: exponential)"
-    ) in faults(flights__GUARD__close_in=spec)
+    ) in warnings(flights__GUARD__close_in=spec)
 
 
 def test_who_goes_close_in_and_cannot_hit_is_warned_of() -> None:
