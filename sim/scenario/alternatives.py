@@ -12,6 +12,7 @@ from sim.scenario.canonical import canonical_overrides
 from sim.scenario.checks import check_things
 from sim.scenario.command_checks import check_command
 from sim.scenario.faults import MOST_FAULTS, Faults, shown
+from sim.scenario.fight_checks import check_fights
 from sim.scenario.fuel_checks import check_fuel
 from sim.scenario.inject_checks import check_injects
 from sim.scenario.jamming_checks import check_jamming
@@ -43,6 +44,7 @@ def checked_tree(base: Table, layers: list[Table], library: Library, metric_name
     check_jamming(checked)
     check_fuel(checked)
     check_package(checked)
+    check_fights(checked)
     check_rules(checked)
     check_command(checked)
     check_plan_rules(checked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.witness import command, contest, fighting, flying, play, rules, sensing
+from tests.witness import close, command, contest, fighting, flying, play, rules, sensing
 from tests.witness.line import Line
 
 LINES: Final[tuple[Line, ...]] = (
@@ -12,6 +12,7 @@ LINES: Final[tuple[Line, ...]] = (
     *flying.LINES,
     *sensing.LINES,
     *fighting.LINES,
+    *close.LINES,
     *command.LINES,
     *contest.LINES,
     *rules.LINES,
