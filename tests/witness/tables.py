@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.witness import command, fighting, flying, play, rules, sensing
+from tests.witness import basing, command, fighting, flying, fuelling, play, rules, sensing
 from tests.witness.line import Line
 
 LINES: Final[tuple[Line, ...]] = (
@@ -14,6 +14,8 @@ LINES: Final[tuple[Line, ...]] = (
     *fighting.LINES,
     *command.LINES,
     *rules.LINES,
+    *basing.LINES,
+    *fuelling.LINES,
 )
 
 IDLE: Final[dict[str, str]] = {
