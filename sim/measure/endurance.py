@@ -31,7 +31,7 @@ def fuel_adds_up(scenario: Scenario, trial: Trial) -> Iterator[str]:
                 flight = scenario.flights[record.flight]
                 if flight.fuel is not None:
                     gauges[record.element] = Gauge(flight, flight.fuel, len(record.members))
-            case log.MemberLost(element=element) if element in gauges:
+            case log.MemberLost() | log.GroundAbort() | log.GroundLoss() if (element := record.element) in gauges:
                 gauges[element].members -= 1
             case log.LegStarted(element=element) if element in gauges:
                 gauges[element].leg_starts(record)

@@ -74,6 +74,9 @@ def _ways_home_m(checked: Checked, flight: Flight) -> Iterator[float]:
         points = route.all_points_m
         ends_where_it_began = planned.role is FlightRole.STRIKE and not route.egress_m
         home_m = points[0] if ends_where_it_began else points[-1]
+    base = scenario.bases.get(flight.base or "")
+    if base is not None:
+        home_m = base.at_m
     for point in points:
         yield ahead_m + (0.0 if home_m is None else dist(point, home_m))
 

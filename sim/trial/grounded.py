@@ -3,7 +3,8 @@
 Who is on the ground is seen by nobody, has no sensors, and hears its link. On alert it is scrambled once: by an order
 of its controller, or by a track of its picture that comes within the scramble range of what it defends. It is ready
 `readiness_s` later, starts its engines, where each aircraft may fail, and asks for the runway. An order that scrambled
-it is carried out in the air if it still can be. Who is not on alert takes no orders before he is in the air.
+it is carried out in the air if it still can be. Who is not on alert takes no orders before he is in the air. Nobody is
+scrambled from a closed base; when it opens, a track that is near then calls whoever is still on alert.
 """
 
 from __future__ import annotations
@@ -192,9 +193,17 @@ class Ground:
             self._refuse(order.target, Refusal.GROUNDED)
 
     def base_opened(self) -> None:
-        """Tell the controller that it can be sent again."""
-        if self.is_on_alert:
-            self._element.voice.checks_in()
+        """Tell the controller that it can be sent again; a track that came near while the base was closed calls now."""
+        if not self.is_on_alert:
+            return
+        element = self._element
+        element.voice.checks_in()
+        zone = element.group.alert_zone
+        if zone is None:
+            return
+        near = next((target for target in element.picture if zone.holds(target)), None)
+        if near is not None:
+            self.zone_entered(near)
 
     def _end(self) -> None:
         """Leave the trial without having flown."""

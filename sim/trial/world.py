@@ -12,6 +12,7 @@ from sim.trial.breakdowns import lose_carried
 from sim.trial.clock import Clock
 from sim.trial.memory import dissolve
 from sim.trial.node import Node
+from sim.trial.reasons import FuelMark
 from sim.trial.records import ElementLost, HomeReached, MemberLost, Record
 from sim.trial.referee import Body, Referee
 from sim.trial.sensing import Sensing
@@ -136,6 +137,8 @@ class World:
 
     def land(self, element: Element) -> None:
         """Take an element that is home out of the world."""
+        if element.tank is not None:
+            element.tank.note(FuelMark.HOME)
         names = tuple(member.name for member in element.members)
         self.record(HomeReached(self.clock.now, element.name, names))
         if self.aboard:

@@ -156,6 +156,19 @@ def test_the_scramble_comes_at_the_closed_form_instant() -> None:
     assert first.at_s == pytest.approx(heard_s, abs=1e-6)
 
 
+def test_a_track_that_came_near_while_the_base_was_closed_scrambles_when_it_opens() -> None:
+    loaded = island(
+        flights__BANDIT__alert={"readiness_s": 60, "scramble_range_nm": 100},
+        sites__SAM__radar={"range_nm": 200, "certain": True},
+        injects__HIT={"at_min": 10, "what": {"lose": "MAIN"}, "enabled": True},
+        injects__MEND={"at_min": 25, "what": {"restore": "MAIN"}, "enabled": True},
+    )
+    trial = played(loaded)
+    calls = of(trial, log.Scrambled)
+    assert {one.element for one in calls} == {one.element for one in of(trial, log.Airborne)} != set()
+    assert {one.at_s for one in calls} == {1500.0}
+
+
 def test_without_news_nobody_is_scrambled_and_all_stay_down() -> None:
     trial = played(island(flights__BANDIT__alert={"readiness_s": 60}))
     assert not of(trial, log.Scrambled)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.witness import close, command, contest, fighting, flying, play, rules, sensing
+from tests.witness import basing, close, command, contest, fighting, flying, fuelling, play, rules, sensing
 from tests.witness.line import Line
 
 LINES: Final[tuple[Line, ...]] = (
@@ -16,6 +16,8 @@ LINES: Final[tuple[Line, ...]] = (
     *command.LINES,
     *contest.LINES,
     *rules.LINES,
+    *basing.LINES,
+    *fuelling.LINES,
 )
 
 IDLE: Final[dict[str, str]] = {

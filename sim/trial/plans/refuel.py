@@ -71,8 +71,6 @@ class FuelPlan(Plan):
             leg = self.fly_to(self._tanker_m, self.element.group.spec.speed_mps, Purpose.TANKER) or self._wait()
             if self._tank.is_at_bingo:
                 self.element.inbox.post(FuelLow(FuelMark.BINGO))  # it was on a boom when it came down to that
-        if leg is None:
-            self._tank.note(FuelMark.HOME)
         return leg
 
     def leg_ended(self) -> None:
