@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.witness import command, fighting, flying, play, rules, sensing
+from tests.witness import command, fighting, flying, packaging, play, rules, sensing
 from tests.witness.line import Line
 
 LINES: Final[tuple[Line, ...]] = (
@@ -14,6 +14,7 @@ LINES: Final[tuple[Line, ...]] = (
     *fighting.LINES,
     *command.LINES,
     *rules.LINES,
+    *packaging.LINES,
 )
 
 IDLE: Final[dict[str, str]] = {
