@@ -1,8 +1,8 @@
 """A hold point: where a strike flight waits for its package, and decides to push or to go home.
 
-Nobody looks at the clock: who arrives at the point, takes off, turns home or is lost on the way is an event; the instant to push on time and
-the last instant to wait are entries of the agenda. Whoever leads the flight then decides; what is there is told by
-voice at the point itself, over no link.
+Nobody looks at the clock: who arrives at the point, takes off, turns home or is lost on the way is an event; the
+instant to push on time and the last instant to wait are entries of the agenda. Whoever leads the flight then decides;
+what is there is told by voice at the point itself, over no link.
 """
 
 from __future__ import annotations
