@@ -54,7 +54,10 @@ class HoldUntilReady:
     max_hold_s: Annotated[NotNegative, Says("It waits at most this long after the instant it should push.", (0, 3600))]
     early_s: Annotated[NotNegative, Says("It is to be there this long before it should push.", (0, 3600))] = 0.0
     needs: Annotated[
-        tuple[str, ...], Says("Flights it waits for, besides its own elements: all of them that still fly.")
+        tuple[str, ...],
+        Says(
+            "Flights it waits for, besides its own elements: all that fly or are to take off, and have not turned home."
+        ),
     ] = ()
     within_m: Annotated[Positive, Says("Who is nearer than this to the hold point is there.", (1e3, 3e5))] = 40 * NM
     least_strikers: Annotated[

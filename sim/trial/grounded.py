@@ -161,6 +161,7 @@ class Ground:
             element.chooser.take_over()
         else:
             element.chooser.look_round()
+        element.group.took_off(element)
 
     def _switch_on(self) -> None:
         """Let it see and be seen; jammers first, as at the start of the trial."""

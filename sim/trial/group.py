@@ -92,6 +92,18 @@ class Group:
                 if element.is_flying:
                     element.inbox.post(Reconsider())
 
+    def took_off(self, element: Element) -> None:
+        """Let those look round who wait for an element; it turns home if its flight was called off meanwhile."""
+        for hold in self.awaited_by:
+            hold.look_round()
+        if self.spec.role in (FlightRole.STRIKE, FlightRole.SUPPRESS):
+            element.inbox.post(Reconsider())
+
+    def turned_home(self) -> None:
+        """Let those look round who wait for an element that will not come now."""
+        for hold in self.awaited_by:
+            hold.look_round()
+
     def element_left(self, element: Element) -> None:
         """Hand the lead over when the lead has left the world."""
         for hold in self.awaited_by:

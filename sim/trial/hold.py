@@ -1,8 +1,8 @@
 """A hold point: where a strike flight waits for its package, and decides to push or to go home.
 
-Nobody looks at the clock: who arrives at the point, or is lost on the way, is an event; the instant to push on time and
-the last instant to wait are entries of the agenda. Whoever leads the flight then decides; what is there is told by
-voice at the point itself, over no link.
+Nobody looks at the clock: who arrives at the point, takes off, turns home or is lost on the way is an event; the
+instant to push on time and the last instant to wait are entries of the agenda. Whoever leads the flight then decides;
+what is there is told by voice at the point itself, over no link.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Hold:
             return
         ends_s = max(self._push_s + self.spec.max_hold_s, now)
         point = Body(f"{self._group.name} hold", element.body.position(now))
-        for awaited in self._elements():
+        for awaited in self._all():
             self._watches[awaited] = world.referee.watch(
                 point, awaited.body, self.spec.within_m, entered=self._arrived, about=awaited
             )
@@ -70,11 +70,23 @@ class Hold:
     def _arrived(self, _element: Element) -> None:
         self.look_round()
 
+    def _all(self) -> list[Element]:
+        """Return who is in the air, or on the ground."""
+        elements = [element for group in self._awaited for element in group.elements]
+        return [element for element in elements if element.is_flying or element.ground is not None]
+
+    @staticmethod
+    def _will_come(element: Element) -> bool:
+        """Tell whether to wait for an element: it flies and has not turned home, or is to take off."""
+        if element.ground is not None:
+            return element.ground.may_leave
+        return element.is_flying and not element.plan.has_turned_home
+
     def _elements(self) -> list[Element]:
-        return [element for group in self._awaited for element in group.elements if element.is_flying]
+        return [element for group in self._awaited for element in group.elements if self._will_come(element)]
 
     def _own(self) -> list[Element]:
-        return [element for element in self._group.elements if element.is_flying]
+        return [element for element in self._group.elements if self._will_come(element)]
 
     @staticmethod
     def _stop(element: Element) -> Stop:
@@ -85,7 +97,8 @@ class Hold:
 
     def _is_there(self, element: Element) -> bool:
         watch = self._watches.get(element)
-        return element.is_flying and watch is not None and watch.inside
+        is_here = element.is_flying and watch is not None and watch.inside
+        return is_here and not element.plan.has_turned_home
 
     def _there(self, role: FlightRole) -> int:
         """Return how many aircraft of a kind are there."""

@@ -81,7 +81,7 @@ class Grip:
 class Effort:
     """What one element does against its site."""
 
-    __slots__ = ("_element", "_is_on", "_site", "_spec", "_watch", "_works")
+    __slots__ = ("_element", "_is_on", "_is_open", "_site", "_spec", "_watch", "_works")
 
     def __init__(self, element: Element, site: Site, spec: Suppress) -> None:
         self._element = element
@@ -89,6 +89,7 @@ class Effort:
         self._spec = spec
         self._watch: Watch | None = None
         self._is_on = False
+        self._is_open = False  # whether the window has opened
         self._works: bool | None = None
 
     def schedule(self, window_s: tuple[float, float]) -> None:
@@ -98,6 +99,11 @@ class Effort:
         clock.at(max(opens_s, 0.0), Phase.MOVE, self._open)
         clock.at(max(closes_s, 0.0), Phase.REMOVE, self._close)
 
+    def took_off(self) -> None:
+        """Begin late, where the window opened while the element was on the ground."""
+        if self._is_open:
+            self._seek()
+
     def stop(self, reason: LetGoReason) -> None:
         """Let go of the site for good."""
         if self._watch is not None:
@@ -106,6 +112,11 @@ class Effort:
         self._works = False
 
     def _open(self, _argument: object) -> None:
+        self._is_open = True
+        self._seek()
+
+    def _seek(self) -> None:
+        """Watch for the site to come into range, unless it is too late for that."""
         element = self._element
         if element.is_flying and self._works is None:
             self._watch = element.world.referee.watch(

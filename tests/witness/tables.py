@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.witness import basing, close, command, contest, fighting, flying, fuelling, play, rules, sensing
+from tests.witness import basing, close, command, contest, fighting, flying, fuelling, packaging, play, rules, sensing
 from tests.witness.line import Line
 
 LINES: Final[tuple[Line, ...]] = (
@@ -18,6 +18,7 @@ LINES: Final[tuple[Line, ...]] = (
     *rules.LINES,
     *basing.LINES,
     *fuelling.LINES,
+    *packaging.LINES,
 )
 
 IDLE: Final[dict[str, str]] = {

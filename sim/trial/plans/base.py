@@ -67,6 +67,11 @@ class Plan:
         """Whether the element has begun its way home and takes no more tasks."""
         return False
 
+    @property
+    def has_turned_home(self) -> bool:
+        """Whether it is on its way home for good: nobody need wait for it."""
+        return self.is_going_home
+
     def ended(self) -> None:
         """Take note that the element has left the world, lost or home."""
 

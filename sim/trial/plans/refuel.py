@@ -60,6 +60,11 @@ class FuelPlan(Plan):
         """Whether it takes no more tasks: on its way home, or held by fuel."""
         return self._goes_home or self._tank.holds_back or self._inner.is_going_home
 
+    @property
+    def has_turned_home(self) -> bool:
+        """Whether it is on its way home for good, not only held by fuel."""
+        return self._goes_home or self._inner.has_turned_home
+
     def leg(self) -> Leg | None:
         """Return the leg of the plan, to the tanker, or home."""
         leg = self._inner.leg() if not (self._goes_home or self._tank.is_away) else None
@@ -242,6 +247,7 @@ class FuelPlan(Plan):
         self._goes_home, self._tank.is_away = True, False
         element.voice.signs_off()
         element.group.way_changed()
+        element.group.turned_home()
         if element.task is not None:
             element.break_off(BreakReason.FUEL)
         elif element.guard.runs_from is not None:

@@ -88,6 +88,7 @@ class StrikePlan(RoutePlan):
         element = self.element
         element.world.record(StrikeAborted(element.world.clock.now, element.name, reason))
         self.turn_home(self._first_home)
+        element.group.turned_home()
         element.resume()
 
     def _is_uncovered(self) -> bool:

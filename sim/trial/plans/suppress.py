@@ -56,6 +56,16 @@ class SuppressPlan(RoutePlan):
             if hold is not None and hold.is_no_go:
                 self._break_off()
 
+    def took_off(self) -> None:
+        """Begin at once what should have begun while it was on the ground."""
+        super().took_off()
+        self.effort.took_off()
+
+    def give_up(self) -> None:
+        """Let go for want of fuel; the way home is not this plan's."""
+        self._is_over = True
+        self.effort.stop(LetGoReason.BROKE_OFF)
+
     def ended(self) -> None:
         """Let go of the site."""
         self.effort.stop(LetGoReason.BROKE_OFF if self.element.members else LetGoReason.LOST)
@@ -64,6 +74,7 @@ class SuppressPlan(RoutePlan):
         self._is_over = True
         self.effort.stop(LetGoReason.BROKE_OFF)
         self.turn_home(self._first_home)
+        self.element.group.turned_home()
         self.element.resume()
 
 
