@@ -126,6 +126,9 @@ class JammedLink(Datalink):
         delay_s = self._takes_s(receiver, sender)
         if spec.delay_random_mean_s:
             delay_s += world.luck.exponential(f"delay/{self.name}/{receiver}", spec.delay_random_mean_s)
+        if self._channel is not None:
+            self._channel.say((receiver, message), delay_s)
+            return
         sent_s = world.clock.now if spec.capacity_per_s is None else self._next_sent_s(spec.capacity_per_s)
         world.clock.at(sent_s + delay_s, DELIVER, self._hand_over, (receiver, message))
 
