@@ -1,8 +1,8 @@
 """Lesson 18 holds every part of the model, each part really happens, and nobody knows beforehand who will succeed.
 
 Played on other seeds than the one it was tuned on (1). That a part happens is asked of 30 trials with the injects
-switched on. The bounds of success stand four standard errors of 60 trials or more away from what 200 trials gave. The
-seeds are fixed.
+switched on: the seed is fixed. Success came to 0.52 in 200 trials; the bounds lie more than four standard errors of
+60 trials away from that.
 """
 
 from __future__ import annotations
