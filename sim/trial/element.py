@@ -459,6 +459,8 @@ class Element(Node):
             self.break_off(BreakReason.NO_WEAPONS)  # it stayed only to support its last missiles
         elif self.group.spec.shots.looks_again:
             self._try_shoot()
+            if task is self.task and task.volley is None and task.target.is_gone:
+                self.break_off(BreakReason.TARGET_DESTROYED)  # a wreck taken for alive, too far for another shot
         else:
             self.break_off(BreakReason.SHOTS_SPENT)
 

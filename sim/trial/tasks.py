@@ -13,7 +13,7 @@ from sim.model.weapons import Missile
 from sim.trial.clock import Phase
 from sim.trial.messages import InRange, LeashBroken, Met
 from sim.trial.plans.base import HERE_M, Leg
-from sim.trial.reasons import Cause, Purpose
+from sim.trial.reasons import BreakReason, Cause, Purpose
 from sim.trial.records import InLaunchRange
 from sim.trial.referee import Watch
 
@@ -144,6 +144,9 @@ class Task:
         if target.is_gone and element.looks is not None and element.looks.held_alive(target):
             self._fire([member for member in element.members if member.missiles], 0.0)
         if target.is_gone or target not in element.picture:
+            return
+        if element.looks is not None and not element.looks.held_alive(target):
+            element.break_off(BreakReason.HELD_DEAD)  # others shot down the last that it knew to live
             return
         age_s = element.track_age_s(target)
         if age_s > self.missile.track_age_limit_s:

@@ -247,6 +247,21 @@ def test_orders_on_a_link_under_jammers_are_spoken_too() -> None:
     assert [one.at_s for one in of(trial, log.OrderReceived)] == [147.0, 154.0, 161.0]
 
 
+def test_orders_are_spoken_on_a_link_that_can_be_jammed_too() -> None:
+    noise = {
+        "links.NET.jamming": {"added_loss_prob": 0.5},
+        "flights.NOISE": {
+            "side": "red",
+            "aircraft": 1,
+            "speed_mps": 200,
+            "jammer": {"cover_m": 0, "range_factor": 1, "links": {"range_m": 20_000}},
+            "patrol": {"at_m": [900_000, 0], "commit_range_m": 10_000},
+        },
+    }
+    trial = played(CROWD, SPOKEN, noise)
+    assert [one.waited_s for one in of(trial, log.ChannelTaken)][:3] == [0.0, 7.0, 14.0]
+
+
 def test_the_channel_is_measured() -> None:
     assert metric("channel_wait_s", CROWD, SPOKEN) is not None
     assert metric("channel_wait_s", CROWD) is None

@@ -9,9 +9,25 @@ import pytest
 from sim.measure import check_invariants
 from sim.measure.invariants import CHECKS, SCENARIO_CHECKS
 from sim.model.command import Authority
-from sim.trial.reasons import Cause, LetGoReason, MissReason, Refusal, ReportKind, SensorKind, Source, Status
+from sim.model.rules import Caveat, Deed, Line, Who
+from sim.trial.reasons import (
+    Cause,
+    LeaveReason,
+    LetGoReason,
+    MissReason,
+    Purpose,
+    Refusal,
+    ReportKind,
+    SensorKind,
+    Source,
+    Status,
+)
 from sim.trial.records import (
+    AuthorityDelegated,
+    AuthorityTakenBack,
     CannotComply,
+    ChannelTaken,
+    CloseShot,
     Committed,
     Delivered,
     DualTrackHeld,
@@ -21,9 +37,11 @@ from sim.trial.records import (
     Hit,
     Holding,
     HomeReached,
+    LeftMerge,
     LetGo,
     LinkCleared,
     LinkJammed,
+    Merged,
     Missed,
     NoGo,
     OrderReceived,
@@ -124,6 +142,10 @@ LEG, SEEN, SHOT, LOSS = leg_type(), type(seen(0.0, "", "")), type(shot(0.0, 1, "
 DUAL = DualTrackHeld(4.0, "WATCH", "WOLF-1", Source.LINK)
 JAMMED = LinkJammed(4.0, "WOLF-1", "COMMON", "WATCH")
 
+CLOSE = CloseShot(4.0, 9, "HAWK-1", "HAWK-1.1", "WOLF-1", "WOLF-1.1", hit=False)
+MET, FOE = Merged(4.0, "HAWK-1", "WOLF-1", 1), Merged(4.0, "WOLF-1", "HAWK-1", 1)
+HANDED = AuthorityDelegated(4.0, "WATCH", 2, 0.0)
+
 BREACHES: list[tuple[str, str, Change]] = [
     ("time_never_falls", "falls", alter(OrderReceived, at_s=23.0)),
     ("time_never_falls", "no number", alter(OrderReceived, at_s=math.nan)),
@@ -191,6 +213,13 @@ BREACHES: list[tuple[str, str, Change]] = [
     ("covers_come_and_go", "twice", put(JAMMED, JAMMED, after=TrackHeld)),
     ("covers_come_and_go", "never", put(LinkCleared(4.0, "WOLF-1", "COMMON", "WATCH"), after=TrackHeld)),
     ("jammers_trouble_the_other_side", "no jammer", put(JAMMED, after=TrackHeld)),
+    ("one_speaks_at_a_time", "no channel", put(ChannelTaken(4.0, "COMMON", "HAWK-1", 0.0), after=TrackHeld)),
+    ("merges_are_fights", "in none", put(CLOSE, after=TrackHeld)),
+    ("merges_are_fights", "never joined", put(LeftMerge(4.0, "HAWK-1", 1, LeaveReason.PARTED), after=TrackHeld)),
+    ("merges_are_fights", "used number", put(MET, FOE, CLOSE._replace(shot=1), after=TrackHeld)),
+    ("who_delegates_gives_no_orders", "orders", put(HANDED, after=TrackHeld)),
+    ("who_delegates_gives_no_orders", "twice", put(HANDED, HANDED, after=ElementLost)),
+    ("who_delegates_gives_no_orders", "never", put(AuthorityTakenBack(60.0, "WATCH"), after=ElementLost)),
     ("the_suppressed_hold_fire", "fires", put(SiteSuppressed(0.0, "FORT", "X-1", radar_off=True), after=Started)),
     ("the_suppressed_hold_fire", "never begun", put(LetGo(0.0, "FORT", "X-1", LetGoReason.LOST), after=Started)),
     (
@@ -247,7 +276,7 @@ def test_what_is_restored_works_again() -> None:
 
 
 def test_every_check_is_seen_to_fail() -> None:
-    elsewhere = {"fuel_adds_up"}  # in test_measure_fuel.py
+    elsewhere = {"fuel_adds_up", "lines_are_kept"}  # in test_measure_fuel.py, and below
     seen = {check for check, _, _ in BREACHES} | {check for check, *_ in OF_BASES} | elsewhere
     assert seen == {check.__name__ for check in (*CHECKS, *SCENARIO_CHECKS)}
 
@@ -256,6 +285,19 @@ def test_a_controller_that_delegates_may_not_task() -> None:
     watch = replace(SCENARIO.controllers["WATCH"], authority=Authority.DELEGATED)
     scenario = replace(SCENARIO, controllers={**SCENARIO.controllers, "WATCH": watch})
     assert len(check_invariants(scenario, trial_like(list(SOUND)))) == 1
+
+
+def test_nobody_keeps_station_across_a_line_that_he_may_not_cross() -> None:
+    line = Line(from_m=(10_000.0, 0.0), to_m=(10_000.0, -1_000.0))  # beyond it is east
+    caveat = Caveat(side="blue", who=Who(flight="HAWK"), may_not=Deed.CROSS, line=line)
+    scenario = replace(SCENARIO, caveats={"border": caveat})
+    for purpose, breaches in ((Purpose.STATION, 1), (Purpose.INTERCEPT, 0)):
+        records = list(SOUND)
+        alter(LEG, 0, purpose=purpose)(records)
+        there = Line(from_m=(5_000.0, 0.0), to_m=(5_000.0, -1_000.0))
+        near = replace(scenario, caveats={"border": replace(caveat, line=there)})
+        assert len(check_invariants(near, trial_like(records))) == breaches, purpose
+        assert check_invariants(scenario, trial_like(records))[breaches:] == []
 
 
 def test_a_link_may_report_that_its_reporter_fell_silent() -> None:

@@ -32,6 +32,7 @@ _STACK = (
     Doing.REJOINS,
     Doing.STATION,
     Doing.SUPPRESSES,
+    Doing.REFUELS,
     Doing.ROUTE,
     Doing.WAITS,
     Doing.GOES_HOME,

@@ -24,7 +24,7 @@ from sim.show.text import listed, minutes, shorten
 
 MAP_BOX = (0.07, 0.14, 0.665, 0.715)
 _LEGEND_LEFT, _LEGEND_TOP = 0.75, 0.855
-_MOST_NAMED = 12
+_MOST_NAMED = 16
 
 _WAITING = (FlightRole.PATROL, FlightRole.TANKER)
 """Flights that are at one point whenever one looks."""
