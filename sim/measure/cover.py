@@ -97,12 +97,13 @@ def completeness(ledger: Ledger) -> float | None:
     if not ledger.detected_s:
         return None
     from_s = min(ledger.detected_s.values())
-    observers = _observers(ledger)
+    observers, flights = _observers(ledger), ledger.terms.scenario.flights
     held = _held(ledger, frozenset(name for name, _, _ in observers))
     held_s = flown_s = 0.0
     for observer, watch_from_s, watch_to_s in observers:
         for unit in ledger.seen_by.opponents:
-            within = max(from_s, watch_from_s), min(ledger.gone_at_s(unit.name), watch_to_s)
+            began_s = ledger.started_s.get(unit.name, math.inf if flights[unit.flight].starts else 0.0)
+            within = max(from_s, watch_from_s, began_s), min(ledger.gone_at_s(unit.name), watch_to_s)
             if within[1] > within[0]:
                 flown_s += within[1] - within[0]
                 held_s += covered_s(held.get((observer, unit.name), ()), within)

@@ -93,6 +93,11 @@ class Ledger:
         return frozenset(member for record in self.of(log.HomeReached) for member in record.members)
 
     @cached_property
+    def started_s(self) -> dict[str, float]:
+        """When each element started, in seconds; one of a wave that never came is not in it."""
+        return {record.element: record.at_s for record in self.of(log.Started)}
+
+    @cached_property
     def gone_s(self) -> dict[str, float]:
         """When each element was lost, home, or still in the air at the end, in seconds."""
         gone = {record.element: record.at_s for record in self.of(log.ElementLost)}

@@ -47,13 +47,16 @@ def completeness_at_shot(ledger: Ledger) -> float | None:
     shots, shares = ledger.own_shots, []
     news = [record for record in ledger.trial.records if type(record) in _NEWS] if shots else []
     held: defaultdict[str, set[str]] = defaultdict(set)
-    in_air = {unit.name for unit in ledger.seen_by.opponents}
+    in_air = {unit.name for unit in ledger.seen_by.opponents if not ledger.started_s.get(unit.name, 0.0)}
+    others = {unit.name for unit in ledger.seen_by.opponents}
     for record in news:
         match record:
             case log.TrackHeld():
                 held[record.node].add(record.target)
             case log.TrackDropped():
                 held[record.node].discard(record.target)
+            case log.Started() if record.element in others:
+                in_air.add(record.element)
             case log.ElementLost() | log.HomeReached():
                 in_air.discard(record.element)
             case log.Shot() if record.shooter in ledger.seen_by.own_nodes and in_air:
@@ -61,4 +64,4 @@ def completeness_at_shot(ledger: Ledger) -> float | None:
     return mean(shares)
 
 
-_NEWS = frozenset((log.TrackHeld, log.TrackDropped, log.ElementLost, log.HomeReached, log.Shot))
+_NEWS = frozenset((log.Started, log.TrackHeld, log.TrackDropped, log.ElementLost, log.HomeReached, log.Shot))

@@ -22,6 +22,7 @@ from sim.scenario.rule_checks import check_rules
 from sim.scenario.sensing_checks import check_sensing
 from sim.scenario.shapes import OVERRIDES
 from sim.scenario.validate import Checked, validated
+from sim.scenario.waves import check_waves
 
 MOST_TRIED: Final = 60
 """Variants that are tried out when a file is loaded, and as many settings of knobs."""
@@ -35,6 +36,7 @@ def checked_tree(base: Table, layers: list[Table], library: Library, metric_name
     checked = validated(resolved_tree(base, layers, library), library.faults)
     check_things(checked)
     check_injects(checked)
+    check_waves(checked)
     check_sensing(checked)
     check_rules(checked)
     check_plan_rules(checked)

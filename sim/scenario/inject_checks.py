@@ -16,6 +16,12 @@ LOSABLE: Final = ("controllers", "gateways", "links", "sites")
 
 _WORDS: Final = "{lose: NAME}, {restore: NAME} or {flight: NAME, doctrine: nearest}"
 
+FLIGHT_WORDS: Final = ("doctrine", "weapons", "delay_s", "goes_home", "jammer")
+"""What may stand beside `flight`: what the flight does otherwise."""
+
+
+_PLAIN_WORDS: Final = tuple(word.removesuffix("_s") for word in FLIGHT_WORDS)
+
 
 def check_injects(checked: Checked) -> None:
     """Note injects that do nothing, too much, or something to nobody, and those that come too late."""
@@ -39,14 +45,17 @@ def _check_instant(checked: Checked, name: str, inject: Inject) -> None:
 def _does_one_thing(checked: Checked, name: str, what: What) -> bool:
     """Tell whether an inject does exactly one thing; what else it does is noted."""
     at = checked.at("injects", name, "what")
-    asked = [word for word in ("lose", "restore", "flight", "doctrine") if getattr(what, word) is not None]
-    if asked in (["lose"], ["restore"], ["flight", "doctrine"]):
+    asked = [word for word in ("lose", "restore", "flight") if getattr(what, word) is not None]
+    deeds = [word for word in FLIGHT_WORDS if getattr(what, word) not in (None, False)]
+    if (asked in (["lose"], ["restore"]) and not deeds) or (asked == ["flight"] and len(deeds) == 1):
         return True
+    asked += [word.removesuffix("_s") for word in deeds]
     if asked == ["flight"]:
         words = one_of(one.value for one in Doctrine)
-        checked.faults.at(at, "names a flight but no doctrine", f"add doctrine: {words}")
-    elif asked == ["doctrine"]:
-        checked.faults.at(at, "names a doctrine but no flight", "add flight: NAME")
+        rule = "names a flight but no doctrine"
+        checked.faults.at(at, rule, f"add doctrine: {words}; or one of {', '.join(_PLAIN_WORDS[1:])}")
+    elif len(asked) == 1 and deeds:
+        checked.faults.at(at, f"names a {asked[0]} but no flight", "add flight: NAME")
     elif not asked:
         checked.faults.at(at, "says nothing to do", f"such as {_WORDS}")
     else:
@@ -61,6 +70,8 @@ def _check_thing(checked: Checked, name: str, inject: Inject) -> None:
     thing = str(getattr(inject.what, key))
     kinds = ("flights",) if key == "flight" else LOSABLE
     known = [one for kind in kinds for one in checked.names(kind)]
+    if key == "flight" and thing in checked.scenario.flights:
+        _check_flight(checked, name, inject)
     if thing in known or (not inject.enabled and _was_taken_away(checked, kinds, thing)):
         return
     at = checked.at("injects", name, "what", key)
@@ -71,6 +82,26 @@ def _check_thing(checked: Checked, name: str, inject: Inject) -> None:
     what = "flight" if key == "flight" else "controller, gateway, link or site"
     hint = checked.faults.near(thing, known) or f"there are: {', '.join(known[:8]) or 'none'}"
     checked.faults.at(at, f"there is no {what} {shown(thing)}", hint)
+
+
+def _check_flight(checked: Checked, name: str, inject: Inject) -> None:
+    """Note what cannot be done to this flight: it has no jammer, no missile, or nothing to delay."""
+    what, flights = inject.what, checked.scenario.flights
+    flight = flights[str(what.flight)]
+    if what.jammer is not None and flight.jammer is None:
+        at = checked.at("injects", name, "what", "jammer")
+        checked.faults.at(at, f"{shown(str(what.flight))} has no jammer", "give the flight a jammer")
+    if what.weapons is not None and not flight.is_armed:
+        at = checked.at("injects", name, "what", "weapons")
+        checked.faults.warn(at.mark, at.path, f"{shown(str(what.flight))} has no missiles to hold or to free")
+    if what.delay_s is None:
+        return
+    at = checked.at("injects", name, "what", "delay_s")
+    if flight.starts is None:
+        rule = f"{shown(str(what.flight))} is there from the beginning: there is nothing to delay"
+        checked.faults.at(at, rule, "give the flight `starts`, or delay a flight that has it")
+    elif flight.starts.at_s is not None and flight.starts.at_s <= inject.at_s:
+        checked.faults.warn(at.mark, at.path, f"{shown(str(what.flight))} has started by then: nothing happens")
 
 
 def _was_taken_away(checked: Checked, kinds: tuple[str, ...], thing: str) -> bool:

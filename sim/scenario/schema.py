@@ -15,11 +15,12 @@ from sim.model.identity import Identification
 from sim.model.kinds import NotNegative, Point, Positive
 from sim.model.links import Gateway, Link
 from sim.model.routes import Route
-from sim.model.rules import Caveat, FlightRules, ReleaseAuthority, Rules
+from sim.model.rules import Caveat, FlightRules, ReleaseAuthority, Rules, Weapons
 from sim.model.sensors import Emission, Radar, Receiver, Visual
-from sim.model.sensors.jamming import Jammer
+from sim.model.sensors.jamming import Jammer, Switch
 from sim.model.stations import Escort, Patrol
 from sim.model.strike import Strike, Target, Timing
+from sim.model.waves import Starts
 from sim.model.weapons import Defence, Missile, Shots, Sorting
 
 MAX_AIRCRAFT = 24
@@ -98,6 +99,9 @@ class Flight:
     timing: Annotated[Timing, Says("Errors of the start time.")] = field(default_factory=Timing)
     route: Annotated[str | None, Says("Name of the route that a strike or transit flight takes.")] = None
     start_s: Annotated[NotNegative | None, Says("When a transit flight starts its route. Default: at once.")] = None
+    starts: Annotated[
+        Starts | None, Says("When it starts, if it is not there from the beginning; its escorts start with it.")
+    ] = None
     strike: Annotated[Strike | None, Says("Task: strike a target.")] = None
     escort: Annotated[Escort | None, Says("Task: escort a flight.")] = None
     patrol: Annotated[Patrol | None, Says("Task: patrol a point.")] = None
@@ -197,12 +201,20 @@ class Knob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class What:
-    """What an inject does: exactly one of lose, restore, or a flight with its new doctrine."""
+    """What an inject does: exactly one of lose, restore, or a flight and one thing that it does otherwise."""
 
     lose: Annotated[str | None, Says("A controller, gateway, link or site that fails.")] = None
     restore: Annotated[str | None, Says("A controller, gateway, link or site that works again.")] = None
-    flight: Annotated[str | None, Says("A flight whose doctrine changes; it needs `doctrine` beside it.")] = None
+    flight: Annotated[str | None, Says("A flight that does something otherwise; it needs one of the words below.")] = (
+        None
+    )
     doctrine: Annotated[Doctrine | None, Says("The doctrine of that flight from then on.")] = None
+    weapons: Annotated[Weapons | None, Says("How freely that flight uses its weapons from then on.")] = None
+    delay_s: Annotated[
+        Positive | None, Says("That flight, which has not started yet, starts so much later.", (0, 7200))
+    ] = None
+    goes_home: Annotated[bool, Says("That flight goes home; if it has not started yet, it never does.")] = False
+    jammer: Annotated[Switch | None, Says("The jammers of that flight are switched on or off.")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +222,9 @@ class Inject:
     """One timed event that an instructor can switch on."""
 
     at_s: Annotated[NotNegative, Says("When it happens, from the start of the trial.")]
-    what: Annotated[What, Says("What happens: {lose: NAME}, {restore: NAME}, or {flight: NAME, doctrine: WORD}.")]
+    what: Annotated[
+        What, Says("What happens: {lose: NAME}, {restore: NAME}, or {flight: NAME, doctrine: WORD} and the like.")
+    ]
     enabled: Annotated[bool, Says("Whether it happens; off until somebody switches it on.")] = False
     says: Annotated[str, Says("What it is about, in one sentence.", role=Role.LABEL)] = ""
 

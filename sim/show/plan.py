@@ -73,7 +73,13 @@ def way_of(scenario: Scenario, name: str) -> Way | None:
     if flight.strike is not None and release == len(points) - 1:
         points = (*points, points[0])  # a route without egress: home is where it began
     after_s = tuple(accumulate((math.dist(*leg) / flight.speed_mps for leg in pairwise(points)), initial=0.0))
-    push_s = flight.start_s or 0.0 if flight.strike is None else max(flight.strike.tot_s - after_s[release], 0.0)
+    starts = flight.starts
+    earliest_s = 0.0 if starts is None or starts.at_s is None else starts.at_s
+    push_s = (
+        flight.start_s or earliest_s
+        if flight.strike is None
+        else max(flight.strike.tot_s - after_s[release], earliest_s)
+    )
     return Way(
         points_m=points,
         at_s=tuple(push_s + after for after in after_s),

@@ -53,12 +53,16 @@ class Controller(Node):
     def command(self, group: Group) -> None:
         """Take command of a flight that may be sent."""
         group.controller = self
-        if group.zone is None or not group.spec.is_armed:
+        if group.zone is None or not group.spec.is_armed or group.is_waiting:
             return
         self._groups.append(group)
         if self.is_central:
             group.zone.listen(self)
-            self._free |= {element.name: element for element in group.elements}
+            for target in self.picture:  # of a flight that starts later, and says itself that it is free
+                group.zone.attend(target)
+                self._consider(target)
+            if not self.world.now:
+                self._free |= {element.name: element for element in group.elements}
 
     def elements(self) -> list[Element]:
         """Return the flying elements of the flights that it may send."""

@@ -20,6 +20,7 @@ from sim.trial.messages import (
     Looked,
     Order,
     Reassess,
+    Recalled,
     Reconsider,
     TargetGone,
     Threatened,
@@ -172,9 +173,10 @@ class Element(Node):
 
     def fly(self) -> Steps:
         """Fly leg after leg; obey what arrives; stop when lost or home."""
-        x_m, y_m = self.body.position(0.0)
+        now = self.world.clock.now
+        x_m, y_m = self.body.position(now)
         names = tuple(member.name for member in self.members)
-        self.world.record(Started(0.0, self.name, self.group.name, names, x_m, y_m))
+        self.world.record(Started(now, self.name, self.group.name, names, x_m, y_m))
         self.resume()
         while self.is_flying:
             message = yield from self.inbox.wait(self.body.until_s)
@@ -215,6 +217,8 @@ class Element(Node):
                 self._follow_charge()
             case Reconsider():
                 self.plan.reconsider()
+            case Recalled():
+                self._go_home()
             case Reassess(target):
                 self._reassess(target)
 
@@ -291,6 +295,8 @@ class Element(Node):
         """Leave the plan to engage a target."""
         self.task = Task(self, target, cause, told_before)
         self.world.record(Committed(self.world.clock.now, self.name, target.name, cause))
+        if self.world.waves is not None:
+            self.world.waves.committed(self, target)
         self.voice.takes(target, unasked=cause is not Cause.ORDER)
         if not self.is_emitting and self.group.spec.emission is Emission.SILENT_UNTIL_COMMITTED:
             self._switch_on()
@@ -405,6 +411,16 @@ class Element(Node):
         self.plan.resumed()
         self.resume()
         self.chooser.look_round()
+
+    def _go_home(self) -> None:
+        """Leave everything but self-defence, and go home."""
+        self.plan.recall()
+        if self.task is not None:
+            self.break_off(BreakReason.RECALLED)
+        elif self.is_flying:
+            self.resume()
+        if self.is_flying:
+            self.voice.signs_off()
 
     # Rules.
 

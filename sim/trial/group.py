@@ -26,6 +26,7 @@ class Group:
         "elements",
         "followers",
         "is_on_its_own",
+        "is_waiting",
         "lead",
         "name",
         "spec",
@@ -44,6 +45,7 @@ class Group:
         self.zone: CommitZone | None = None
         self.controller: Controller | None = None
         self.is_on_its_own = False  # out of contact with its controller for too long
+        self.is_waiting = False  # not there yet: see waves.py
         self.aircraft_lost = 0
 
     @property

@@ -8,6 +8,7 @@ from sim.model.sensors.jamming import Jamming, jammed_by
 
 if TYPE_CHECKING:
     from sim.trial.element import Element
+    from sim.trial.referee import Watch
     from sim.trial.world import World
 
 Cover = tuple["Element", "Element"]
@@ -17,11 +18,14 @@ Cover = tuple["Element", "Element"]
 class Jammers:
     """All jammers of one trial."""
 
-    __slots__ = ("_covered", "_world")
+    __slots__ = ("_covered", "_off", "_watches", "_working", "_world")
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._covered: dict[Element, dict[str, Element]] = {}  # whose jammers cover an element, by name
+        self._working: dict[Element, None] = {}
+        self._off: set[Element] = set()  # switched off by an inject
+        self._watches: dict[Element, list[Watch]] = {}
 
     def of(self, target: Element) -> Jamming | None:
         """Return what jams for an element now; None when nobody does."""
@@ -34,25 +38,59 @@ class Jammers:
     def start(self, element: Element) -> None:
         """Let an element's jammer work from now on: it covers itself, and its side near it."""
         jammer, world = element.group.spec.jammer, self._world
-        if jammer is None:
+        if jammer is None or element in self._off or element in self._working:
             return
+        self._working[element] = None
         self._covers((element, element))
-        if jammer.cover_m == 0.0:
-            return
         for other in world.elements.values():
-            if other is not element and other.side == element.side and other.is_flying:
-                world.referee.watch(
-                    element.body,
-                    other.body,
-                    jammer.cover_m,
-                    entered=self._covers,
-                    left=self._uncovers,
-                    about=(element, other),
-                )
+            self._attend(element, other)
+
+    def cover(self, other: Element) -> None:
+        """Let the jammers at work cover an element that is there from now on."""
+        for element in self._working:
+            self._attend(element, other)
+
+    def _attend(self, element: Element, other: Element) -> None:
+        jammer = element.group.spec.jammer
+        if jammer is None or jammer.cover_m == 0.0 or other is element:
+            return
+        if other.side == element.side and other.is_flying:
+            watch = self._world.referee.watch(
+                element.body,
+                other.body,
+                jammer.cover_m,
+                entered=self._covers,
+                left=self._uncovers,
+                about=(element, other),
+            )
+            self._watches.setdefault(element, []).append(watch)
+
+    def switch(self, element: Element, *, is_on: bool) -> None:
+        """Switch a jammer on or off; who has not started, or is gone, keeps it so."""
+        if is_on:
+            self._off.discard(element)
+            if element.is_flying:
+                self.start(element)
+            return
+        self._off.add(element)
+        if element in self._working:
+            for watch in self._watches.pop(element, ()):
+                self._world.referee.unwatch(watch)
+            del self._working[element]
+            self._uncover_all(element)
+
+    def works(self, element: Element) -> bool:
+        """Tell whether an element's jammer works now."""
+        return element in self._working
 
     def gone(self, element: Element) -> None:
         """Cover and be covered no more, because the element has left the world."""
         self._covered.pop(element, None)
+        self._working.pop(element, None)
+        self._watches.pop(element, None)
+        self._uncover_all(element)
+
+    def _uncover_all(self, element: Element) -> None:
         for other, covers in tuple(self._covered.items()):
             if element.name in covers:
                 self._uncovers((element, other))

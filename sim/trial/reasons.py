@@ -86,6 +86,7 @@ class BreakReason(enum.Enum):
     OUT_OF_REACH = "out_of_reach"
     DRAG = "drag"
     IDENTITY = "identity"
+    RECALLED = "recalled"
 
 
 @quick
@@ -112,6 +113,7 @@ class AbortReason(enum.Enum):
 
     LOSSES = "losses"
     UNCOVERED = "uncovered"
+    RECALLED = "recalled"
 
 
 @quick

@@ -93,6 +93,18 @@ class Sensing:
             self._jammers = Jammers(self._world)
         self._jammers.start(element)
 
+    def switch_jammer(self, element: Element, *, is_on: bool) -> None:
+        """Switch an element's jammer on or off."""
+        if self._jammers is None:
+            self._jammers = Jammers(self._world)
+        self._jammers.switch(element, is_on=is_on)
+        self.look_again(element)
+
+    def arrive(self, element: Element) -> None:
+        """Let the jammers at work cover an element that is there from now on."""
+        if self._jammers is not None:
+            self._jammers.cover(element)
+
     def look_again(self, target: Element) -> None:
         """Let everybody look at a target at the range that holds now, because it emits or is jammed for otherwise."""
         self._seen.pop(target, None)
@@ -146,8 +158,9 @@ class Sensing:
     def _seen_of(self, target: Element) -> Seen:
         """Return what sensors may notice of a target from now on."""
         spec = target.group.spec
-        emits = target.is_emitting and (spec.radar is not None or spec.jammer is not None)
-        jamming = None if self._jammers is None else self._jammers.of(target)
+        jammers = self._jammers
+        emits = (target.is_emitting and spec.radar is not None) or (jammers is not None and jammers.works(target))
+        jamming = None if jammers is None else jammers.of(target)
         seen = self._seen[target] = Seen(spec.signature, emits, jamming)
         return seen
 

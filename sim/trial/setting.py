@@ -5,12 +5,15 @@ Entities are created in name order, and nothing here asks which side anything is
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sim.base.chance import Luck
 from sim.base.units import NM
 from sim.model.geometry import unit
 from sim.model.kinds import Point
 from sim.model.routes import length_m
 from sim.scenario.schema import Flight, FlightRole, Scenario
+from sim.scenario.waves import start_of
 from sim.trial.comms import Comms
 from sim.trial.controller import Controller
 from sim.trial.element import Element
@@ -29,6 +32,7 @@ from sim.trial.referee import Body
 from sim.trial.rules import Rulebook, are_rules_declared
 from sim.trial.sensing import sensors_of
 from sim.trial.site import Site
+from sim.trial.waves import Waves
 from sim.trial.world import World
 from sim.trial.zone import CommitZone
 
@@ -55,6 +59,8 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
     _make_plans(world)
     _connect(world)
     _lay_down_rules(world)
+    if any(group.is_waiting for group in world.groups.values()):
+        world.waves = Waves(world, give_plans)
     _equip(world)
     return world
 
@@ -73,32 +79,48 @@ def _make_plans(world: World) -> None:
     """Give every element its plan; escorts last, because their station hangs on their charge's way."""
     groups = sorted(world.groups.values(), key=lambda group: group.spec.role is FlightRole.ESCORT)
     for group in groups:
-        for number, element in enumerate(group.elements):
-            element.plan = _plan(world, group, number)
-            element.plan.element = element
-            element.body.x_m, element.body.y_m = element.plan.start_m
+        if group.spec.escort is not None:
+            group.charge = world.groups[group.spec.escort.of]
+            group.charge.followers.append(group)
+        group.is_waiting = start_of(world.scenario.flights, group.name) is not None
+        if not group.is_waiting:
+            give_plans(world, group)
         _add_zone(world, group)
+
+
+def give_plans(world: World, group: Group) -> None:
+    """Give the elements of a flight their plans and places, from now on."""
+    for number, element in enumerate(group.elements):
+        element.plan = _plan(world, group, number)
+        element.plan.element = element
+        element.body.x_m, element.body.y_m = element.plan.start_m
+        element.body.since_s = element.body.until_s = world.now
 
 
 def _plan(world: World, group: Group, number: int) -> Plan:
     spec = group.spec
     dash_mps = spec.speed_mps if spec.dash_mps is None else spec.dash_mps
+    # What a flight that something calls has to do by an instant, it has to do so long after its start.
+    called_s = world.now if spec.starts is not None and spec.starts.at_s is None else 0.0
     if spec.escort is not None:
-        group.charge = world.groups[spec.escort.of]
-        if number == 0:
-            group.charge.followers.append(group)
+        assert group.charge is not None, "escorts are tied to their charge before they get plans"
         station = (spec.escort.ahead_m, _alternate(spec.escort.abeam_m, number))
         return EscortPlan(group.charge, station, (spec.speed_mps, dash_mps))
     if spec.patrol is not None:
         at_m = spec.patrol.at_m
         home_m = at_m if spec.patrol.home_m is None else spec.patrol.home_m
-        return PatrolPlan(_towards(at_m, home_m, SPREAD_M * number), home_m, spec.patrol.until_s, spec.speed_mps)
+        until_s = None if spec.patrol.until_s is None else spec.patrol.until_s + called_s
+        plan = PatrolPlan(_towards(at_m, home_m, SPREAD_M * number), home_m, until_s, spec.speed_mps)
+        if spec.starts is not None:
+            plan.start_from_home()
+        return plan
     route = world.scenario.routes[str(spec.route)]
     late_s = _timing_error_s(world, group) + number * TRAIL_M / spec.speed_mps
     if spec.strike is None:
-        return RoutePlan(route, spec.speed_mps, (spec.start_s or 0.0) + late_s)
+        return RoutePlan(route, spec.speed_mps, max((spec.start_s or world.now) + late_s, world.now))
     flown_s = length_m(route.all_points_m[: route.release_index + 1]) / spec.speed_mps
-    return StrikePlan(spec.strike, route, spec.speed_mps, spec.strike.tot_s - flown_s + late_s)
+    strike = spec.strike if not called_s else replace(spec.strike, tot_s=spec.strike.tot_s + called_s)
+    return StrikePlan(strike, route, spec.speed_mps, max(strike.tot_s - flown_s + late_s, world.now))
 
 
 def _alternate(abeam_m: float, number: int) -> float:
@@ -187,9 +209,11 @@ def _lay_down_rules(world: World) -> None:
 def _equip(world: World) -> None:
     """Switch jammers and sensors on; jammers first, so that nobody is seen at the first instant from behind one."""
     for element in world.elements.values():
-        if element.group.spec.jammer is not None and element.is_emitting:
+        if element.group.spec.jammer is not None and element.is_emitting and element.is_flying:
             world.sensing.jam(element)
     for element in world.elements.values():
+        if not element.is_flying:
+            continue
         sensors = sensors_of(element.group.spec, is_emitting=element.is_emitting)
         world.sensing.equip(element, element.body, sensors, len(element.members))
     for site in world.sites.values():

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.trial.missiles import Missiles
     from sim.trial.rules import Rulebook
     from sim.trial.site import Site
+    from sim.trial.waves import Waves
 
 
 class World:
@@ -53,6 +54,7 @@ class World:
         "sensing",
         "sites",
         "targets",
+        "waves",
     )
 
     missiles: Missiles
@@ -75,6 +77,7 @@ class World:
         self.targets: dict[str, GroundTarget] = {}
         self.bodies: dict[Node, Body] = {}
         self.rulebook: Rulebook | None = None  # where rules, caveats or identification are declared
+        self.waves: Waves | None = None  # where flights start later
         self._shared: dict[str, float] = {}
 
     @property
@@ -117,6 +120,8 @@ class World:
             self.record(ElementLost(now, element.name))
             self.remove(element)
             element.group.member_lost(element)
+        if self.waves is not None:
+            self.waves.lost(element.group)
 
     def land(self, element: Element) -> None:
         """Take an element that is home out of the world."""
@@ -150,7 +155,9 @@ class World:
         return self._shared[stream]
 
     def end_when_idle(self) -> None:
-        """End the trial when nobody flies and no missile is in the air."""
+        """End the trial when nobody flies or is about to start, and no missile is in the air."""
+        if self.waves is not None and self.waves.is_coming:
+            return
         if self.missiles.in_flight == 0 and not any(element.is_flying for element in self.elements.values()):
             self.stop()
 

@@ -22,6 +22,7 @@ GOLDEN: Final = (
     ("bridged", 0),
     *(("sensing", number) for number in (0, 1)),
     ("rules", 0),
+    ("waves", 0),
 )
 """Scenarios beside this file, each with the number of a trial."""
 

@@ -63,6 +63,10 @@ class Plan:
     def go_home(self) -> None:
         """Begin the way home, where the plan has one of its own."""
 
+    def recall(self) -> None:
+        """Begin the way home, because somebody says so."""
+        self.go_home()
+
     def way(self) -> list[tuple[float, Point]]:
         """Return the points flown and to fly, each with its instant, for those who keep station on this element."""
         return []

@@ -82,6 +82,10 @@ class RoutePlan(Plan):
         self._next = point
         self.resumed()
 
+    def recall(self) -> None:
+        """Fly straight to the last point, which is home."""
+        self.turn_home(len(self._points) - 1)
+
     def _reach(self) -> None:
         world = self.element.world
         point = self._next

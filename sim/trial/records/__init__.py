@@ -37,7 +37,15 @@ from sim.trial.records.flight import (
     Started,
     Unresolved,
 )
-from sim.trial.records.injects import DoctrineChanged, ThingLost, ThingRestored
+from sim.trial.records.injects import (
+    DoctrineChanged,
+    FlightDelayed,
+    FlightRecalled,
+    JammerSwitched,
+    RulesChanged,
+    ThingLost,
+    ThingRestored,
+)
 from sim.trial.records.picture import (
     ContactLost,
     Delivered,
@@ -50,6 +58,7 @@ from sim.trial.records.picture import (
 )
 from sim.trial.records.rules import Answered, Asked, Cleared, HostileAct, Withheld
 from sim.trial.records.strike import Released, StrikeAborted, TargetDestroyed
+from sim.trial.records.waves import WaveCalled
 
 __all__ = [
     "Answered",
@@ -67,11 +76,14 @@ __all__ = [
     "ElementLost",
     "Eligible",
     "Ended",
+    "FlightDelayed",
+    "FlightRecalled",
     "Hit",
     "HomeReached",
     "HostileAct",
     "Identified",
     "InLaunchRange",
+    "JammerSwitched",
     "LeadChanged",
     "LeftQueue",
     "LegStarted",
@@ -84,6 +96,7 @@ __all__ = [
     "Record",
     "Released",
     "Reported",
+    "RulesChanged",
     "ServiceEnded",
     "ServiceStarted",
     "Shot",
@@ -99,6 +112,7 @@ __all__ = [
     "Trial",
     "Unresolved",
     "Warned",
+    "WaveCalled",
     "Withheld",
     "element_flight",
     "member_element",
@@ -149,6 +163,10 @@ Record = (
     | ThingLost
     | ThingRestored
     | DoctrineChanged
+    | RulesChanged
+    | FlightDelayed
+    | FlightRecalled
+    | JammerSwitched
     | CommsLost
     | CommsRestored
     | Identified
@@ -157,6 +175,7 @@ Record = (
     | Cleared
     | Asked
     | Answered
+    | WaveCalled
     | HomeReached
     | Unresolved
     | Ended
