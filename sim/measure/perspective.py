@@ -1,6 +1,6 @@
 """Whose eyes a trial is seen with: the studied side, who is its strike, escort and threat. Once per scenario.
 
-The studied side is that of the first strike flight in name order; without a strike flight that of the first
+The studied side is the one that the scenario names, else that of the first strike flight in name order; without a strike flight that of the first
 escort, else of the first flight. No side is named here: turning a scenario round turns the perspective with it.
 """
 
@@ -31,6 +31,7 @@ class Unit:
     reach_m: float
     reach_s: float
     dash_mps: float
+    is_decoy: bool = False
 
     @property
     def is_armed(self) -> bool:
@@ -42,6 +43,7 @@ class Unit:
 class Perspective:
     """The constants of a scenario that metrics need. Tuples are walked, sets and mappings looked up.
 
+    Decoys are in `units` and, those of the other side, in `decoys`, and nowhere else: they are no aircraft.
     `shooters` are the own elements that may be sent at a threat; `taskers` the own nodes that send them: central
     controllers, and shooters that task themselves (`self_taskers`).
     """
@@ -51,6 +53,7 @@ class Perspective:
     own_units: tuple[Unit, ...]
     opponents: tuple[Unit, ...]
     neutrals: tuple[Unit, ...]
+    decoys: tuple[Unit, ...]
     strikes: tuple[Unit, ...]
     escorts: tuple[Unit, ...]
     charges: tuple[Unit, ...]
@@ -71,8 +74,9 @@ class Perspective:
         """Work out the perspective of a scenario."""
         own = studied_side(scenario)
         units = {unit.name: unit for name in sorted(scenario.flights) for unit in units_of(name, scenario)}
-        mine = tuple(unit for unit in units.values() if unit.side == own)
-        others = tuple(unit for unit in units.values() if unit.side not in (own, NEUTRAL_SIDE))
+        real = [unit for unit in units.values() if not unit.is_decoy]
+        mine = tuple(unit for unit in real if unit.side == own)
+        others = tuple(unit for unit in real if unit.side not in (own, NEUTRAL_SIDE))
         strikes = tuple(unit for unit in mine if unit.role is FlightRole.STRIKE)
         charges = strikes or _escorted(scenario, mine)
         controllers = sorted(scenario.controllers)
@@ -86,6 +90,7 @@ class Perspective:
             own_units=mine,
             opponents=others,
             neutrals=tuple(unit for unit in units.values() if unit.side == NEUTRAL_SIDE),
+            decoys=tuple(unit for unit in units.values() if unit.is_decoy and unit.side != own),
             strikes=strikes,
             escorts=tuple(unit for unit in mine if unit.role is FlightRole.ESCORT),
             charges=charges,
@@ -93,7 +98,7 @@ class Perspective:
             own_controllers=own_controllers,
             opponent_controllers=tuple(name for name in controllers if name not in own_controllers),
             servers={name: scenario.controllers[name].servers for name in controllers},
-            own_nodes=frozenset(_own_nodes(scenario, own, mine)),
+            own_nodes=frozenset(_own_nodes(scenario, own, units)),
             strike_names=_names(strikes),
             charge_names=_names(charges),
             own_target_names=frozenset(name for name, target in scenario.targets.items() if target.side == own),
@@ -105,6 +110,8 @@ class Perspective:
 
 def studied_side(scenario: Scenario) -> str:
     """Return the side through whose eyes metrics are seen."""
+    if scenario.studied is not None:
+        return scenario.studied
     names = sorted(name for name, flight in scenario.flights.items() if flight.side != NEUTRAL_SIDE)
     for role in _FIRST_LOOK:
         for name in names:
@@ -133,6 +140,7 @@ def units_of(name: str, scenario: Scenario) -> list[Unit]:
             reach_m=reach_m,
             reach_s=reach_m / flight.missile.speed_mps if flight.missile is not None else 0.0,
             dash_mps=flight.speed_mps if flight.dash_mps is None else flight.dash_mps,
+            is_decoy=flight.decoy is not None,
         )
         for number, size in enumerate(flight.element_sizes, start=1)
     ]
@@ -165,8 +173,9 @@ def _links_of(flight: str, scenario: Scenario) -> list[str]:
     return found
 
 
-def _own_nodes(scenario: Scenario, own: str, mine: tuple[Unit, ...]) -> Iterable[str]:
-    yield from (unit.name for unit in mine)
+def _own_nodes(scenario: Scenario, own: str, units: dict[str, Unit]) -> Iterable[str]:
+    """Yield the names of everybody of the own side that sees or decides, decoys too."""
+    yield from (unit.name for unit in units.values() if unit.side == own)
     yield from (name for name, controller in scenario.controllers.items() if controller.side == own)
     yield from (name for name, site in scenario.sites.items() if site.side == own)
 

@@ -19,7 +19,7 @@ from sim.model.rules import Deed
 from sim.trial import records as log
 from sim.trial.reasons import BreakReason, Refusal
 
-_FINAL: Final = (Identity.HOSTILE, Identity.FRIEND, Identity.NEUTRAL)
+_FINAL: Final = (Identity.HOSTILE, Identity.FRIEND, Identity.NEUTRAL)  # a decoy found out is no mistake
 
 
 class Next(enum.Enum):

@@ -10,6 +10,7 @@ from typing import Final
 
 from sim.scenario.canonical import canonical_overrides
 from sim.scenario.checks import check_things
+from sim.scenario.decoy_checks import check_decoys
 from sim.scenario.faults import MOST_FAULTS, Faults, shown
 from sim.scenario.inject_checks import check_injects
 from sim.scenario.layers import labelled
@@ -37,6 +38,7 @@ def checked_tree(base: Table, layers: list[Table], library: Library, metric_name
     check_things(checked)
     check_injects(checked)
     check_waves(checked)
+    check_decoys(checked)
     check_sensing(checked)
     check_rules(checked)
     check_plan_rules(checked)

@@ -93,6 +93,10 @@ def _check_sides(checked: Checked) -> None:
         if not names.is_side(side):
             hint = "a side is up to 32 small letters, digits and -, such as blue"
             checked.faults.at(at, f"{shown(side)} cannot be the name of a side", hint)
+    studied = checked.scenario.studied
+    if studied is not None and studied not in places:
+        hint = checked.faults.near(studied, places) or f"sides: {', '.join(sorted(places)[:8]) or 'none'}"
+        checked.faults.at(checked.at("studied"), f"there is no side {shown(studied)}", hint)
     for side, _ in used.most_common()[2:]:
         both = [known for known, _ in used.most_common(2)]
         hint = checked.faults.near(side, both) or f"the others are {both[0]} and {both[1]}"

@@ -11,6 +11,7 @@ from annotated_types import Ge, Gt, Le, Len, MinLen
 from sim.base.declare import Role, Says
 from sim.base.members import quick
 from sim.model.command import Authority, Controller, Doctrine
+from sim.model.decoys import Decoy
 from sim.model.identity import Identification
 from sim.model.kinds import NotNegative, Point, Positive
 from sim.model.links import Gateway, Link
@@ -102,6 +103,10 @@ class Flight:
     starts: Annotated[
         Starts | None, Says("When it starts, if it is not there from the beginning; its escorts start with it.")
     ] = None
+    decoy: Annotated[
+        Decoy | None,
+        Says("It only looks like aircraft: it carries nothing, and its loss is none. Default: it is real."),
+    ] = None
     strike: Annotated[Strike | None, Says("Task: strike a target.")] = None
     escort: Annotated[Escort | None, Says("Task: escort a flight.")] = None
     patrol: Annotated[Patrol | None, Says("Task: patrol a point.")] = None
@@ -114,6 +119,11 @@ class Flight:
         if self.escort is not None:
             return FlightRole.ESCORT
         return FlightRole.TRANSIT if self.patrol is None else FlightRole.PATROL
+
+    @property
+    def shown_role(self) -> FlightRole:
+        """What others take it for."""
+        return self.role if self.decoy is None else FlightRole(self.decoy.looks_like.value)
 
     @property
     def element_sizes(self) -> tuple[int, ...]:
@@ -278,6 +288,9 @@ class Scenario:
     trials: Annotated[int, Ge(1), Le(10_000_000), Says("Trials when none are asked for.", role=Role.BUDGET)] = 400
     seed: Annotated[int, Ge(0), Le(2**53), Says("Root seed when none is asked for.", role=Role.BUDGET)] = 1
     success: Annotated[Success | None, Says("What counts as mission success.")] = None
+    studied: Annotated[
+        str | None, Says("The side whose eyes metrics are seen with. Default: that of the first strike, by name.")
+    ] = None
     value: Annotated[dict[str, float], Says("Weights of metrics in the expected value.")] = field(default_factory=dict)
     routes: Annotated[dict[str, Route], Says("Routes, by name.")] = field(default_factory=dict)
     targets: Annotated[dict[str, Target], Says("Targets on the ground, by name.")] = field(default_factory=dict)

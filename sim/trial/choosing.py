@@ -21,9 +21,9 @@ LEAST_BAR_S: Final = 1.0
 def is_preferred(shooter: Flight, target: Flight) -> bool:
     """Tell whether the shooter's doctrine puts this kind of target before all others."""
     if shooter.doctrine is Doctrine.BOMBERS_FIRST:
-        return target.role is FlightRole.STRIKE
+        return target.shown_role is FlightRole.STRIKE
     if shooter.doctrine is Doctrine.ESCORTS_FIRST:
-        return target.role is FlightRole.ESCORT
+        return target.shown_role is FlightRole.ESCORT
     return False
 
 
