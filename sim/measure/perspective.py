@@ -1,7 +1,8 @@
 """Whose eyes a trial is seen with: the studied side, who is its strike, escort and threat. Once per scenario.
 
-The studied side is the one that the scenario names, else that of the first strike flight in name order; without a strike flight that of the first
-escort, else of the first flight. No side is named here: turning a scenario round turns the perspective with it.
+The studied side is the one that the scenario names, else that of the first strike flight in name order; without a
+strike flight that of the first escort, else of the first flight. No side is named here: turning a scenario round turns
+the perspective with it.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def is_fair_target(rules: Rules, identity: Identity) -> bool:
 
 
 def is_off_limits(rules: Rules, identity: Identity) -> bool:
-    """Tell whether a track of this identity must not be engaged at all: a friend, a decoy, or no target of these rules."""
+    """Tell whether such a track must not be engaged at all: a friend, a decoy, or no target of these rules."""
     if identity is Identity.NEUTRAL:
         return rules.weapons is not Weapons.FREE
     return identity in (Identity.FRIEND, Identity.DECOY)
