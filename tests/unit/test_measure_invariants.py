@@ -108,6 +108,14 @@ def leg_type() -> type[Record]:
     return type(leg(0.0, "X-1"))
 
 
+def comes_late(records: list[Record]) -> None:
+    """Let WOLF-1 start only when somebody has committed on it."""
+    start = next(one for one in records if isinstance(one, Started) and one.element == "WOLF-1")
+    records.remove(start)
+    place = next(place for place, one in enumerate(records) if isinstance(one, Committed))
+    records.insert(place + 1, start._replace(at_s=30.0))
+
+
 LEG, SEEN, SHOT, LOSS = leg_type(), type(seen(0.0, "", "")), type(shot(0.0, 1, "", "")), type(loss(0.0, "X-1.1"))
 
 BREACHES: list[tuple[str, str, Change]] = [
@@ -131,6 +139,7 @@ BREACHES: list[tuple[str, str, Change]] = [
     ("the_failed_do_nothing", "lost link", put(ThingLost(0.0, "X", "COMMON"), after=Reported)),
     ("the_failed_do_nothing", "lost controller", put(ThingLost(4.0, "X", "WATCH"), after=Delivered)),
     ("the_failed_do_nothing", "lost site", put(ThingLost(2000.0, "X", "FORT"), after=HomeReached)),
+    ("who_is_not_there_does_nothing", "seen before its start", lambda records: comes_late(records)),
     ("missiles_add_up", "vanishes", drop(Missed)),
     ("missiles_add_up", "arrives twice", put(Hit(50.0, 1, "WOLF-1.1"), after=Hit)),
     ("missiles_add_up", "other aircraft", alter(Missed, member="HAWK-1.2")),
