@@ -117,7 +117,8 @@ def cases(ledger: Ledger) -> Iterator[Case]:
     """
     shots: dict[int, log.Shot] = {}
     for record in ledger.of(log.MemberLost):
-        if record.element in ledger.seen_by.own_nodes:
+        unit = ledger.seen_by.units.get(record.element)
+        if record.element in ledger.seen_by.own_nodes and (unit is None or not unit.is_decoy):
             shots = shots or {shot.missile: shot for shot in ledger.of(log.Shot)}
             shot = shots.get(record.missile)
             if shot is not None:

@@ -16,8 +16,10 @@ from sim.measure import (
     basing,
     coordination,
     cover,
+    decoys,
     duals,
     fuel,
+    layers,
     outcome,
     package,
     picture,
@@ -125,6 +127,17 @@ _ALL: Final = (
     _count(coordination.double_shots, "missiles", _DOWN),
     _count(coordination.unshot_members, "aircraft", _DOWN),
     _number(coordination.track_age_at_shot_s, "s", _DOWN),
+    # Layers of defence
+    _count(layers.raiders, "aircraft", _PLAIN),
+    _count(layers.raiders_through, "aircraft", _DOWN),
+    _number(layers.outer_leakage, "share", _DOWN),
+    _number(layers.inner_leakage, "share", _DOWN),
+    # Decoys
+    _count(decoys.decoy_orders, "orders", _DOWN),
+    _count(decoys.decoy_commits, "commits", _DOWN),
+    _count(decoys.decoy_shots, "missiles", _DOWN),
+    _count(decoys.decoys_found, "elements", _UP),
+    _number(decoys.decoy_found_s, "s", _DOWN),
     # Rules
     _count(restraint.neutrals_lost, "aircraft", _DOWN),
     _count(restraint.friends_lost, "aircraft", _DOWN),

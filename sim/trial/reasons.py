@@ -120,6 +120,7 @@ class BreakReason(enum.Enum):
     IDENTITY = "identity"
     FUEL = "fuel"
     LINE = "line"
+    RECALLED = "recalled"
 
 
 @quick
@@ -148,6 +149,7 @@ class AbortReason(enum.Enum):
     UNCOVERED = "uncovered"
     FUEL = "fuel"
     NO_GO = "no_go"  # too few were there when it was to push
+    RECALLED = "recalled"
 
 
 @quick

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sim.trial.rules import Rulebook
     from sim.trial.site import Site
     from sim.trial.tanker import Tanker
+    from sim.trial.waves import Waves
 
 
 class World:
@@ -59,6 +60,7 @@ class World:
         "sites",
         "tankers",
         "targets",
+        "waves",
     )
 
     missiles: Missiles
@@ -84,6 +86,7 @@ class World:
         self.aboard: dict[str, list[Carried]] = {}  # what goes down with an aircraft, a site or a controller
         self.bodies: dict[Node, Body] = {}
         self.rulebook: Rulebook | None = None  # where rules, caveats or identification are declared
+        self.waves: Waves | None = None  # where flights start later
         self._shared: dict[str, float] = {}
 
     @property
@@ -123,9 +126,11 @@ class World:
             self.sensing.members_changed(element, len(element.members))
             for thing in element.aboard:
                 thing.member_lost()
+            element.group.count_loss()
             element.group.member_lost(element)
         else:
             self.record(ElementLost(now, element.name))
+            element.group.count_loss()  # before the trial may end with nobody in the air
             self.remove(element)
             element.group.member_lost(element)
 
@@ -137,6 +142,12 @@ class World:
             for name in names:
                 lose_carried(self, name)
         self.remove(element)
+
+    def appear(self, element: Element) -> None:
+        """Take an element into the world that was not there: it takes off, or starts later than the trial."""
+        self.sensing.appear(element)
+        for hold in element.group.awaited_by:
+            hold.look_out_for(element)
 
     def remove(self, element: Element) -> None:
         """Take an element out of the world: nobody sees it, and it sees nobody."""
@@ -161,7 +172,9 @@ class World:
         return self._shared[stream]
 
     def end_when_idle(self) -> None:
-        """End the trial when nobody flies or is to take off, and no missile is in the air."""
+        """End the trial when nobody flies, is to take off or about to start, and no missile is in the air."""
+        if self.waves is not None and self.waves.is_coming:
+            return
         if self.missiles.in_flight == 0 and not any(element.is_flying for element in self.elements.values()):
             grounds = [element.ground for element in self.elements.values()] if self.bases else ()
             if not any(ground is not None and ground.may_leave for ground in grounds):

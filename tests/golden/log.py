@@ -27,6 +27,7 @@ GOLDEN: Final = (
     *(("bases", number) for number in (0, 1)),
     ("command", 0),
     *(("window", number) for number in (0, 1)),
+    ("waves", 0),
 )
 """Scenarios beside this file, each with the number of a trial."""
 

@@ -61,7 +61,7 @@ def test_an_override_of_an_unknown_inject_is_told_with_the_nearest() -> None:
         ({"at_min": 20, "what": {"doctrine": "drag"}}, "names a doctrine but no flight (add flight: NAME)"),
         (
             {"at_min": 20, "what": {"flight": "BANDIT", "doctrine": "drags"}},
-            "X.what.doctrine: must be bombers_first, escorts_first, tankers_first, nearest or drag, got `drags`",
+            "X.what.doctrine: must be bombers_first, escorts_first, tankers_first, nearest, drag or support_first, got",
         ),
         (
             {"at_min": 20, "what": {"lose": "TOWR"}},

@@ -33,6 +33,7 @@ _STACK = (
     Doing.STATION,
     Doing.SUPPRESSES,
     Doing.ROUTE,
+    Doing.REFUELS,
     Doing.WAITS,
     Doing.GOES_HOME,
     Doing.HOME,
