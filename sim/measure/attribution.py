@@ -119,7 +119,8 @@ def cases(ledger: Ledger) -> Iterator[Case]:
     """
     shots: dict[int, log.Shot | log.CloseShot] = {}
     for record in ledger.of(log.MemberLost):
-        if record.element in ledger.seen_by.own_nodes:
+        unit = ledger.seen_by.units.get(record.element)
+        if record.element in ledger.seen_by.own_nodes and (unit is None or not unit.is_decoy):
             if not shots:
                 shots |= {shot.missile: shot for shot in ledger.of(log.Shot)}
                 shots |= {shot.shot: shot for shot in ledger.of(log.CloseShot)}

@@ -102,10 +102,8 @@ def completeness(ledger: Ledger) -> float | None:
     held_s = flown_s = 0.0
     for observer, watch_from_s, watch_to_s in observers:
         for unit in ledger.seen_by.opponents:
-            within = (
-                max(from_s, watch_from_s, ledger.took_off_s(unit.name)),
-                min(ledger.gone_at_s(unit.name), watch_to_s),
-            )
+            began_s = max(from_s, watch_from_s, ledger.there_from_s(unit.name))
+            within = began_s, min(ledger.gone_at_s(unit.name), watch_to_s)
             if within[1] > within[0]:
                 flown_s += within[1] - within[0]
                 held_s += covered_s(held.get((observer, unit.name), ()), within)
@@ -118,7 +116,7 @@ def _observers(ledger: Ledger) -> list[tuple[str, float, float]]:
     if controllers:
         return [(name, 0.0, ledger.end_s) for name in controllers]
     lead = (ledger.seen_by.charges or ledger.seen_by.own_units)[0]
-    changes = [(0.0, lead.name)]
+    changes = [(ledger.began_s(lead.name), lead.name)]
     changes += [(record.at_s, record.element) for record in ledger.of(log.LeadChanged) if record.flight == lead.flight]
     ends = [at_s for at_s, _ in changes[1:]] + [ledger.gone_at_s(changes[-1][1])]
     return [(name, at_s, end_s) for (at_s, name), end_s in zip(changes, ends, strict=True)]

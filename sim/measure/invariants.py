@@ -23,6 +23,7 @@ from sim.measure.picture_invariants import (
 from sim.measure.soundness import detections_are_in_range, legs_join
 from sim.model.command import Authority
 from sim.scenario.schema import Scenario
+from sim.scenario.waves import start_of
 from sim.trial import records as log
 from sim.trial.reasons import Cause, Purpose, ReportKind
 from sim.trial.records import Trial, element_flight, member_element
@@ -117,11 +118,35 @@ def ended_is_last(trial: Trial) -> Iterator[str]:
 
 
 def everybody_starts(scenario: Scenario, trial: Trial) -> Iterator[str]:
-    """Every element that the scenario declares starts once, with its members."""
+    """Every element that the scenario declares starts once, with its members; in a later wave at most once."""
     declared = [(unit.name, unit.members) for name in sorted(scenario.flights) for unit in units_of(name, scenario)]
-    started = [(record.element, record.members) for record in trial.records if isinstance(record, log.Started)]
-    if sorted(declared) != sorted(started):
-        yield f"started {sorted(started)}, declared {sorted(declared)}"
+    later = {name: start_of(scenario.flights, name) for name in scenario.flights}
+    starts = [record for record in trial.records if isinstance(record, log.Started)]
+    there = {record.element for record in starts}
+    expected = [one for one in declared if later[element_flight(one[0])] is None or one[0] in there]
+    started = [(record.element, record.members) for record in starts]
+    if sorted(expected) != sorted(started):
+        yield f"started {sorted(started)}, declared {sorted(expected)}"
+    for record in starts:
+        wave = later[record.flight]
+        if record.at_s < (0.0 if wave is None else wave.at_s or 0.0) or (wave is None and record.at_s):
+            yield f"{record} at another instant than declared"
+
+
+def who_is_not_there_does_nothing(trial: Trial) -> Iterator[str]:
+    """Before it starts an element does nothing, and nobody sees, tracks, engages or shoots at it."""
+    there = {record.element for record in trial.records if isinstance(record, log.Started) and not record.at_s}
+    later = {record.element for record in trial.records if isinstance(record, log.Started)} - there
+    if not later:
+        return
+    for record in trial.records:
+        if isinstance(record, log.Started):
+            later.discard(record.element)
+        elif later:
+            field = _ACTOR.get(type(record))
+            named = {None if field is None else getattr(record, field), getattr(record, "target", None)}
+            if named & later:
+                yield f"{record} before it has started"
 
 
 def everybody_is_accounted_for(trial: Trial) -> Iterator[str]:
@@ -410,6 +435,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     losses_have_one_cause,
     the_gone_do_nothing,
     the_failed_do_nothing,
+    who_is_not_there_does_nothing,
     missiles_add_up,
     merges_are_fights,
     orders_arrive_before_they_are_obeyed,

@@ -95,6 +95,11 @@ class Ledger:
         return frozenset(member for record in self.of(log.HomeReached) for member in record.members)
 
     @cached_property
+    def started_s(self) -> dict[str, float]:
+        """When each element started, in seconds; one of a wave that never came is not in it."""
+        return {record.element: record.at_s for record in self.of(log.Started)}
+
+    @cached_property
     def gone_s(self) -> dict[str, float]:
         """When each element was lost, home, or still in the air at the end, in seconds."""
         gone = {record.element: record.at_s for record in self.of(log.ElementLost)}
@@ -179,10 +184,14 @@ class Ledger:
         """When each element that began on the ground took off, in seconds."""
         return {record.element: record.at_s for record in self.of(log.Airborne)}
 
-    def took_off_s(self, element: str) -> float:
+    def began_s(self, element: str) -> float:
+        """Return from when an element was in the trial, in the air or on the ground: infinite if it never started."""
+        return self.started_s.get(element, math.inf) if self.seen_by.units[element].starts_later else 0.0
+
+    def there_from_s(self, element: str) -> float:
         """Return from when an element was in the air, in seconds: 0 where it began there, infinite if it never was."""
         if self.terms.scenario.flights[self.seen_by.units[element].flight].base is None:
-            return 0.0
+            return self.began_s(element)
         return self.airborne_s.get(element, math.inf)
 
     def is_alive(self, member: str, at_s: float) -> bool:

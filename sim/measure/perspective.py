@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sim.model.command import Authority
 from sim.model.identity import NEUTRAL_SIDE
 from sim.scenario.schema import FlightRole, Scenario
+from sim.scenario.waves import start_of
 
 _FIRST_LOOK = (FlightRole.STRIKE, FlightRole.ESCORT)
 
@@ -33,6 +34,8 @@ class Unit:
     reach_s: float
     dash_mps: float
     presses_on: bool = False
+    is_decoy: bool = False
+    starts_later: bool = False  # than the trial
 
     @property
     def is_armed(self) -> bool:
@@ -44,6 +47,7 @@ class Unit:
 class Perspective:
     """The constants of a scenario that metrics need. Tuples are walked, sets and mappings looked up.
 
+    Decoys are in `units` and, those of the other side, in `decoys`, and nowhere else: they are no aircraft.
     `shooters` are the own elements that may be sent at a threat; `taskers` the own nodes that send them: central
     controllers, and shooters that task themselves (`self_taskers`).
     """
@@ -53,6 +57,7 @@ class Perspective:
     own_units: tuple[Unit, ...]
     opponents: tuple[Unit, ...]
     neutrals: tuple[Unit, ...]
+    decoys: tuple[Unit, ...]
     strikes: tuple[Unit, ...]
     escorts: tuple[Unit, ...]
     charges: tuple[Unit, ...]
@@ -74,8 +79,9 @@ class Perspective:
         """Work out the perspective of a scenario."""
         own = studied_side(scenario)
         units = {unit.name: unit for name in sorted(scenario.flights) for unit in units_of(name, scenario)}
-        mine = tuple(unit for unit in units.values() if unit.side == own)
-        others = tuple(unit for unit in units.values() if unit.side not in (own, NEUTRAL_SIDE))
+        real = [unit for unit in units.values() if not unit.is_decoy]
+        mine = tuple(unit for unit in real if unit.side == own)
+        others = tuple(unit for unit in real if unit.side not in (own, NEUTRAL_SIDE))
         strikes = tuple(unit for unit in mine if unit.role is FlightRole.STRIKE)
         charges = strikes or _escorted(scenario, mine)
         controllers = sorted(scenario.controllers)
@@ -89,6 +95,7 @@ class Perspective:
             own_units=mine,
             opponents=others,
             neutrals=tuple(unit for unit in units.values() if unit.side == NEUTRAL_SIDE),
+            decoys=tuple(unit for unit in units.values() if unit.is_decoy and unit.side != own),
             strikes=strikes,
             escorts=tuple(unit for unit in mine if unit.role is FlightRole.ESCORT),
             charges=charges,
@@ -96,7 +103,7 @@ class Perspective:
             own_controllers=own_controllers,
             opponent_controllers=tuple(name for name in controllers if name not in own_controllers),
             servers={name: scenario.controllers[name].servers for name in controllers},
-            own_nodes=frozenset(_own_nodes(scenario, own, mine)),
+            own_nodes=frozenset(_own_nodes(scenario, own, units)),
             strike_names=_names(strikes),
             strike_flights=frozenset(unit.flight for unit in strikes),
             charge_names=_names(charges),
@@ -140,6 +147,8 @@ def units_of(name: str, scenario: Scenario) -> list[Unit]:
             reach_s=reach_m / flight.missile.speed_mps if flight.missile is not None else 0.0,
             dash_mps=flight.speed_mps if flight.dash_mps is None else flight.dash_mps,
             presses_on=flight.close_in is not None and flight.close_in.presses_on,
+            is_decoy=flight.decoy is not None,
+            starts_later=start_of(scenario.flights, name) is not None,
         )
         for number, size in enumerate(flight.element_sizes, start=1)
     ]
@@ -172,8 +181,9 @@ def _links_of(flight: str, scenario: Scenario) -> list[str]:
     return found
 
 
-def _own_nodes(scenario: Scenario, own: str, mine: tuple[Unit, ...]) -> Iterable[str]:
-    yield from (unit.name for unit in mine)
+def _own_nodes(scenario: Scenario, own: str, units: dict[str, Unit]) -> Iterable[str]:
+    """Yield the names of everybody of the own side that sees or decides, decoys too."""
+    yield from (unit.name for unit in units.values() if unit.side == own)
     yield from (name for name, controller in scenario.controllers.items() if controller.side == own)
     yield from (name for name, site in scenario.sites.items() if site.side == own)
 

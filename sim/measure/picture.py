@@ -66,15 +66,16 @@ def _pictures(ledger: Ledger, nodes: Sequence[str], groups: Iterable[Unit], look
     tracks, twice, ages = ledger.once(held_tracks), ledger.once(second_tracks), ledger.once(news_ages)
     known_s = _known_s(ledger, nodes)
     sums.identifies = bool(known_s)
-    stays_s = [(node, ledger.gone_at_s(node)) for node in nodes]
+    units = ledger.seen_by.units
+    stays_s = [(node, ledger.began_s(node) if node in units else 0.0, ledger.gone_at_s(node)) for node in nodes]
     for unit in groups:
         group, gone_s = unit.name, ledger.gone_at_s(unit.name)
-        there_s = max(from_s, ledger.took_off_s(group))
+        there_s = max(from_s, ledger.there_from_s(group))
         clear_s = known_s.get(group, gone_s)
-        for node, stay_s in stays_s:
-            until_s = min(gone_s, stay_s)
-            if until_s > there_s:
-                sums.possible_s += until_s - there_s
+        for node, began_s, stay_s in stays_s:
+            both_s, until_s = max(there_s, began_s), min(gone_s, stay_s)
+            if until_s > both_s:
+                sums.possible_s += until_s - both_s
             key = node, group
             for begin_s, end_s in tracks.get(key, ()):
                 sums.tracks_s += end_s - begin_s
@@ -196,7 +197,7 @@ def own_shots(ledger: Ledger) -> list[AtShot]:
     if not ledger.own_shots:
         return found
     opponents = frozenset(unit.name for unit in ledger.seen_by.opponents)
-    in_air = {unit.name for unit in ledger.seen_by.opponents if not ledger.took_off_s(unit.name)}
+    in_air = {unit.name for unit in ledger.seen_by.opponents if not ledger.there_from_s(unit.name)}
     held: defaultdict[str, set[str]] = defaultdict(set)
     twice: set[Key] = set()
     own, records = ledger.seen_by.own_nodes, ledger.trial.records
@@ -208,8 +209,9 @@ def own_shots(ledger: Ledger) -> list[AtShot]:
                 held[record.node].discard(record.target)
             case log.ElementLost() | log.HomeReached():
                 in_air.discard(record.element)
-            case log.Airborne() if record.element in opponents:
-                in_air.add(record.element)
+            case log.Airborne() | log.Started() if record.element in opponents:
+                if ledger.there_from_s(record.element) <= record.at_s:  # else on the ground
+                    in_air.add(record.element)
             case log.DualTrackHeld():
                 twice.add((record.node, record.target))
             case log.DualTrackResolved():
@@ -230,6 +232,7 @@ _NEWS = frozenset(
         log.ElementLost,
         log.HomeReached,
         log.Airborne,
+        log.Started,
         log.DualTrackHeld,
         log.DualTrackResolved,
         log.Shot,

@@ -20,7 +20,7 @@ from sim.scenario.schema import FlightRole
 from sim.trial import records as log
 from sim.trial.reasons import BreakReason, Refusal
 
-_FINAL: Final = (Identity.HOSTILE, Identity.FRIEND, Identity.NEUTRAL)
+_FINAL: Final = (Identity.HOSTILE, Identity.FRIEND, Identity.NEUTRAL)  # a decoy found out is no mistake
 
 
 _ENGAGING: Final = (Deed.FIRE, Deed.CROSS)

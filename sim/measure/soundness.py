@@ -8,7 +8,7 @@ from typing import Final
 
 from sim.model.kinds import Point
 from sim.model.sensors import Emission, Seen
-from sim.model.sensors.jamming import Jamming, jammed_by
+from sim.model.sensors.jamming import Jamming, Switch, jammed_by
 from sim.scenario.schema import Flight, Scenario, Site
 from sim.trial import records as log
 from sim.trial.records import LegStarted, Trial, element_flight
@@ -70,6 +70,7 @@ class Truth:
         self._switched_on: set[str] = set()
         self._switched_off: set[str] = set()
         self._gone: set[str] = set()
+        self._switched: dict[str, Switch] = {}  # flights whose jammers an inject switched
         self._jammers = [name for name, flight in scenario.flights.items() if flight.jammer is not None]
 
     def note(self, record: log.Record) -> None:
@@ -87,6 +88,8 @@ class Truth:
             case log.SwitchedOff():
                 self._switched_on.discard(record.node)
                 self._switched_off.add(record.node)
+            case log.JammerSwitched():
+                self._switched[record.flight] = record.jammer
             case log.ThingRestored():
                 self._switched_on.discard(record.thing)
                 self._switched_off.discard(record.thing)
@@ -97,9 +100,17 @@ class Truth:
         return self._places.get(name) if leg is None else _on_leg(leg, at_s)
 
     def emits(self, name: str) -> bool:
-        """Tell whether an element or site lets its radar and jammer work."""
+        """Tell whether an element or site lets its radar work, and its jammer unless that is switched."""
         is_on = _declared(self._scenario, name).emission is Emission.ON or name in self._switched_on
         return is_on and name not in self._switched_off
+
+    def jams(self, element: str) -> bool:
+        """Tell whether an element's jammer works."""
+        flight = element_flight(element)
+        switch = self._switched.get(flight)
+        return self._scenario.flights[flight].jammer is not None and (
+            self.emits(element) if switch is None else switch is Switch.ON
+        )
 
     def jamming(self, target: str, at_s: float) -> Jamming | None:
         """Return what jams for an element; who is just at the edge of a jammer's cover is taken to be outside."""
@@ -111,7 +122,7 @@ class Truth:
                 continue
             for element in (f"{name}-{number}" for number in range(1, len(flight.element_sizes) + 1)):
                 there = self.place(element, at_s)
-                if here is None or there is None or element in self._gone or not self.emits(element):
+                if here is None or there is None or element in self._gone or not self.jams(element):
                     continue
                 if element == target or math.dist(here, there) < flight.jammer.cover_m - TOLERANCE_M:
                     covering.append(flight.jammer)
@@ -130,7 +141,7 @@ def sensor_reach_m(scenario: Scenario, seen: log.Detected, truth: Truth) -> floa
     sensor = getattr(observer, seen.sensor.value, None)
     if sensor is None or (sensor.emits and not truth.emits(seen.node)):
         return -math.inf
-    is_heard = (target.radar is not None or target.jammer is not None) and truth.emits(seen.target)
+    is_heard = (target.radar is not None and truth.emits(seen.target)) or truth.jams(seen.target)
     jamming = None if observer.side == target.side else truth.jamming(seen.target, seen.at_s)
     reach_m = sensor.reach_m(Seen(target.signature, is_heard, jamming))
     return -math.inf if reach_m is None else float(reach_m)

@@ -27,6 +27,7 @@ class Identity(enum.Enum):
     HOSTILE = "hostile"
     FRIEND = "friend"
     NEUTRAL = "neutral"
+    DECOY = "decoy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

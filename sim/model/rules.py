@@ -81,7 +81,7 @@ def is_fair_target(rules: Rules, identity: Identity) -> bool:
     """Tell whether a track of this identity may be fired at without any need of self-defence."""
     match rules.weapons:
         case Weapons.FREE:
-            return identity is not Identity.FRIEND
+            return identity not in (Identity.FRIEND, Identity.DECOY)
         case Weapons.TIGHT:
             return identity in _ENOUGH[rules.identity]
         case Weapons.HOLD:
@@ -89,10 +89,10 @@ def is_fair_target(rules: Rules, identity: Identity) -> bool:
 
 
 def is_off_limits(rules: Rules, identity: Identity) -> bool:
-    """Tell whether a track of this identity is not to be engaged at all: a friend, or no target for these rules."""
+    """Tell whether such a track must not be engaged at all: a friend, a decoy, or no target of these rules."""
     if identity is Identity.NEUTRAL:
         return rules.weapons is not Weapons.FREE
-    return identity is Identity.FRIEND
+    return identity in (Identity.FRIEND, Identity.DECOY)
 
 
 @quick

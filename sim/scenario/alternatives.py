@@ -11,6 +11,7 @@ from typing import Final
 from sim.scenario.canonical import canonical_overrides
 from sim.scenario.checks import check_things
 from sim.scenario.command_checks import check_command
+from sim.scenario.decoy_checks import check_decoys
 from sim.scenario.faults import MOST_FAULTS, Faults, shown
 from sim.scenario.fight_checks import check_fights
 from sim.scenario.fuel_checks import check_fuel
@@ -27,6 +28,7 @@ from sim.scenario.rule_checks import check_rules
 from sim.scenario.sensing_checks import check_sensing
 from sim.scenario.shapes import OVERRIDES
 from sim.scenario.validate import Checked, validated
+from sim.scenario.waves import check_waves
 
 MOST_TRIED: Final = 60
 """Variants that are tried out when a file is loaded, and as many settings of knobs."""
@@ -40,6 +42,8 @@ def checked_tree(base: Table, layers: list[Table], library: Library, metric_name
     checked = validated(resolved_tree(base, layers, library), library.faults)
     check_things(checked)
     check_injects(checked)
+    check_waves(checked)
+    check_decoys(checked)
     check_sensing(checked)
     check_jamming(checked)
     check_fuel(checked)

@@ -17,8 +17,15 @@ LOSABLE: Final = ("controllers", "gateways", "links", "sites", "bases")
 
 _WORDS: Final = "{lose: NAME}, {restore: NAME}, {flight: NAME, doctrine: nearest} or {late: NAME, by_min: 10}"
 
-_PAIRS: Final = (["lose"], ["restore"], ["flight", "doctrine"], ["late", "by_s"])
-"""The words that go together: each is one thing to do."""
+_ALONE: Final = (["lose"], ["restore"], ["late", "by_s"])
+"""The words that go together without a flight: each is one thing to do."""
+
+FLIGHT_WORDS: Final = ("doctrine", "weapons", "delay_s", "goes_home", "jammer")
+"""What may stand beside `flight`: what the flight does otherwise."""
+
+_PLAIN_WORDS: Final = tuple(word.removesuffix("_s") for word in FLIGHT_WORDS)
+
+_STARTS: Final = "give the flight `starts`, or delay a flight that has it"
 
 
 def check_injects(checked: Checked) -> None:
@@ -43,20 +50,21 @@ def _check_instant(checked: Checked, name: str, inject: Inject) -> None:
 def _does_one_thing(checked: Checked, name: str, what: What) -> bool:
     """Tell whether an inject does exactly one thing; what else it does is noted."""
     at = checked.at("injects", name, "what")
-    asked = [
-        word for word in ("lose", "restore", "flight", "doctrine", "late", "by_s") if getattr(what, word) is not None
-    ]
-    if asked in _PAIRS:
+    asked = [word for word in ("lose", "restore", "flight", "late", "by_s") if getattr(what, word) is not None]
+    deeds = [word for word in FLIGHT_WORDS if getattr(what, word) not in (None, False)]
+    if (asked in _ALONE and not deeds) or (asked == ["flight"] and len(deeds) == 1):
         return True
+    asked += [word.removesuffix("_s") for word in deeds]
     if asked == ["flight"]:
         words = one_of(one.value for one in Doctrine)
-        checked.faults.at(at, "names a flight but no doctrine", f"add doctrine: {words}")
-    elif asked == ["doctrine"]:
-        checked.faults.at(at, "names a doctrine but no flight", "add flight: NAME")
+        rule = "names a flight but no doctrine"
+        checked.faults.at(at, rule, f"add doctrine: {words}; or one of {', '.join(_PLAIN_WORDS[1:])}")
     elif asked == ["late"]:
         checked.faults.at(at, "makes a tanker late, but does not say by how much", "add by_min: 10")
     elif asked == ["by_s"]:
         checked.faults.at(at, "says how late, but not who", "add late: NAME, a tanker flight")
+    elif len(asked) == 1 and deeds:
+        checked.faults.at(at, f"names a {asked[0]} but no flight", "add flight: NAME")
     elif not asked:
         checked.faults.at(at, "says nothing to do", f"such as {_WORDS}")
     else:
@@ -73,6 +81,8 @@ def _check_thing(checked: Checked, name: str, inject: Inject) -> None:
     known = [one for kind in kinds for one in checked.names(kind)]
     if key == "late" and thing in known:
         _check_late(checked, name, inject)
+    elif key == "flight" and thing in checked.scenario.flights:
+        _check_flight(checked, name, inject)
     if thing in known or (not inject.enabled and _was_taken_away(checked, kinds, thing)):
         return
     at = checked.at("injects", name, "what", key)
@@ -100,6 +110,28 @@ def _check_late(checked: Checked, name: str, inject: Inject) -> None:
         leaves = number(round(flight.tanker.leaves_s(flight.speed_mps) / MIN, 1))
         rule = f"comes too late: {shown(str(inject.what.late))} leaves home at {leaves} min"
         checked.faults.warn(at.mark, at.path, rule, "let it come earlier, or the tanker be on station later")
+
+
+def _check_flight(checked: Checked, name: str, inject: Inject) -> None:
+    """Note what cannot be done to this flight: it has no jammer, no missile, or nothing to delay."""
+    what, flights = inject.what, checked.scenario.flights
+    flight = flights[str(what.flight)]
+    if what.jammer is not None and flight.jammer is None:
+        at = checked.at("injects", name, "what", "jammer")
+        checked.faults.at(at, f"{shown(str(what.flight))} has no jammer", "give the flight a jammer")
+    if what.weapons is not None and not flight.is_armed:
+        at = checked.at("injects", name, "what", "weapons")
+        checked.faults.warn(at.mark, at.path, f"{shown(str(what.flight))} has no missiles to hold or to free")
+    if what.delay_s is None:
+        return
+    at = checked.at("injects", name, "what", "delay_s")
+    if flight.starts is None:
+        rule = f"{shown(str(what.flight))} is there from the beginning: there is nothing to delay"
+        is_tanker = flight.tanker is not None
+        hint = f"a tanker is made late by {{late: {what.flight}, by_min: 10}}" if is_tanker else _STARTS
+        checked.faults.at(at, rule, hint)
+    elif flight.starts.at_s is not None and flight.starts.at_s <= inject.at_s:
+        checked.faults.warn(at.mark, at.path, f"{shown(str(what.flight))} has started by then: nothing happens")
 
 
 def _was_taken_away(checked: Checked, kinds: tuple[str, ...], thing: str) -> bool:

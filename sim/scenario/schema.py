@@ -13,17 +13,19 @@ from sim.base.members import quick
 from sim.model.bases import Alert, Base
 from sim.model.close_in import CloseIn
 from sim.model.command import Authority, Controller, Doctrine
+from sim.model.decoys import Decoy
 from sim.model.fuel import Fuel, Refuel, Tanker
 from sim.model.identity import Identification
 from sim.model.kinds import NotNegative, Point, Positive, Probability
 from sim.model.links import Gateway, Link
 from sim.model.package import Suppress
 from sim.model.routes import Route
-from sim.model.rules import Caveat, FlightRules, ReleaseAuthority, Rules
+from sim.model.rules import Caveat, FlightRules, ReleaseAuthority, Rules, Weapons
 from sim.model.sensors import Emission, Radar, Receiver, Visual
-from sim.model.sensors.jamming import Jammer
+from sim.model.sensors.jamming import Jammer, Switch
 from sim.model.stations import Escort, Patrol
 from sim.model.strike import Strike, Target, Timing
+from sim.model.waves import Starts
 from sim.model.weapons import Defence, Missile, Shots, Sorting
 
 MAX_AIRCRAFT = 24
@@ -118,6 +120,17 @@ class Flight:
     ] = None
     ground_abort_prob: Annotated[Probability, Says("Chance that an aircraft fails to start from its base.")] = 0.0
     route: Annotated[str | None, Says("Name of the route that a strike, suppression or transit flight takes.")] = None
+    starts: Annotated[
+        Starts | None,
+        Says(
+            "When it starts, if it is not there from the beginning: in the air, or at its base, which it then wants "
+            "to leave. Its escorts start with it."
+        ),
+    ] = None
+    decoy: Annotated[
+        Decoy | None,
+        Says("It only looks like aircraft: it carries nothing, and its loss is none. Default: it is real."),
+    ] = None
     strike: Annotated[Strike | None, Says("Task: strike a target.")] = None
     escort: Annotated[Escort | None, Says("Task: escort a flight.")] = None
     suppress: Annotated[Suppress | None, Says("Task: keep a site down during a window.")] = None
@@ -138,6 +151,11 @@ class Flight:
         if self.suppress is not None:
             return FlightRole.SUPPRESS
         return FlightRole.TRANSIT if self.patrol is None else FlightRole.PATROL
+
+    @property
+    def shown_role(self) -> FlightRole:
+        """What others take it for."""
+        return self.role if self.decoy is None else FlightRole(self.decoy.looks_like.value)
 
     @property
     def element_sizes(self) -> tuple[int, ...]:
@@ -231,12 +249,21 @@ class Knob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class What:
-    """What an inject does: lose or restore a thing, give a flight another doctrine, or make a tanker late."""
+    """What an inject does: lose or restore a thing, let a flight do one thing otherwise, or make a tanker late."""
 
     lose: Annotated[str | None, Says("A controller, gateway, link or site that fails, or a base that is hit.")] = None
     restore: Annotated[str | None, Says("A controller, gateway, link, site or base that works again.")] = None
-    flight: Annotated[str | None, Says("A flight whose doctrine changes; it needs `doctrine` beside it.")] = None
+    flight: Annotated[
+        str | None,
+        Says("A flight that does something otherwise; it needs doctrine, weapons, delay, goes_home or jammer."),
+    ] = None
     doctrine: Annotated[Doctrine | None, Says("The doctrine of that flight from then on.")] = None
+    weapons: Annotated[Weapons | None, Says("How freely that flight uses its weapons from then on.")] = None
+    delay_s: Annotated[
+        Positive | None, Says("That flight, which has not started yet, starts so much later.", (0, 7200))
+    ] = None
+    goes_home: Annotated[bool, Says("That flight goes home; if it has not started yet, it never does.")] = False
+    jammer: Annotated[Switch | None, Says("The jammers of that flight are switched on or off.")] = None
     late: Annotated[str | None, Says("A tanker flight that leaves later; it needs `by` beside it.")] = None
     by_s: Annotated[Positive | None, Says("How much later that tanker leaves.", (1, 7200))] = None
 
@@ -249,7 +276,8 @@ class Inject:
     what: Annotated[
         What,
         Says(
-            "What happens: {lose: NAME}, {restore: NAME}, {flight: NAME, doctrine: WORD}, or {late: NAME, by_min: 10}."
+            "What happens: {lose: NAME}, {restore: NAME}, {flight: NAME, doctrine: WORD} and the like, "
+            "or {late: NAME, by_min: 10}."
         ),
     ]
     enabled: Annotated[bool, Says("Whether it happens; off until somebody switches it on.")] = False

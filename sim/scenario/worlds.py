@@ -128,6 +128,9 @@ def _keep_times_on_target(scenario: Scenario, factors: dict[str, float], most: f
     for name, flight in scenario.flights.items():
         strike, route = flight.strike, scenario.routes.get(flight.route or "")
         tot, speed = f"flights.{name}.strike.tot_s", f"flights.{name}.speed_mps"
+        wave = f"flights.{name}.starts.at_s"
+        if wave in factors and flight.starts is not None and flight.starts.at_s:
+            factors[wave] = min(factors[wave], scenario.ends_at_s / flight.starts.at_s * (1.0 - _JUST))
         start = f"flights.{name}.start_s"
         if start in factors and flight.start_s:
             factors[start] = min(factors[start], scenario.ends_at_s / flight.start_s * (1.0 - _JUST))

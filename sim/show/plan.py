@@ -77,7 +77,12 @@ def way_of(scenario: Scenario, name: str) -> Way | None:
     if flight.suppress is not None:
         return _stopping(points, flight.speed_mps, release, window_of(flight.suppress, scenario))
     after_s = tuple(accumulate((math.dist(*leg) / flight.speed_mps for leg in pairwise(points)), initial=0.0))
-    push_s = flight.start_s or 0.0 if flight.strike is None else max(flight.strike.tot_s - after_s[release], 0.0)
+    starts = flight.starts
+    earliest_s = 0.0 if starts is None or starts.at_s is None else starts.at_s
+    if flight.strike is None:
+        push_s = flight.start_s or earliest_s
+    else:
+        push_s = max(flight.strike.tot_s - after_s[release], earliest_s)
     hold = None if flight.strike is None else flight.strike.hold_until_ready
     if hold is not None and hold.early_s > 0.0:
         leaves_s = push_s + after_s[hold.point]

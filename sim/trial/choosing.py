@@ -23,11 +23,11 @@ def is_preferred(shooter: Flight, target: Group) -> bool:
     """Tell whether the shooter's doctrine puts this kind of target before all others."""
     match shooter.doctrine:
         case Doctrine.BOMBERS_FIRST:
-            return target.spec.role is FlightRole.STRIKE
+            return target.spec.shown_role is FlightRole.STRIKE
         case Doctrine.ESCORTS_FIRST:
-            return target.spec.role is FlightRole.ESCORT
+            return target.spec.shown_role is FlightRole.ESCORT
         case Doctrine.TANKERS_FIRST:
-            return target.spec.role is FlightRole.TANKER
+            return target.spec.shown_role is FlightRole.TANKER
         case Doctrine.SUPPORT_FIRST:
             return target.is_support
     return False

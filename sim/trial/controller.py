@@ -70,12 +70,16 @@ class Controller(Node):
     def command(self, group: Group) -> None:
         """Take command of a flight that may be sent."""
         group.controller = self
-        if group.zone is None or not group.spec.is_armed:
+        if group.zone is None or not group.spec.is_armed or group.is_waiting:
             return
         self._groups.append(group)
         if self.is_central:
             group.zone.listen(self)
-            self._free |= {element.name: element for element in group.elements if element.is_on_call}
+            for target in self.picture:  # of a flight that starts later, and says itself how it stands
+                group.zone.attend(target)
+                self._consider(target)
+            if not self.world.now:
+                self._free |= {element.name: element for element in group.elements if element.is_on_call}
 
     def elements(self) -> list[Element]:
         """Return the elements that fly or wait on alert of the flights that it may send."""

@@ -58,8 +58,8 @@ class Delegation:
             clock.at(allowed_s, DECIDE, self._hold_is_over, None)
 
     def heard_from(self, group: Group) -> None:
-        """Tell whoever leads a flight now, where that is another than the one that was told."""
-        if group in self._told and self._told[group] is not group.lead:
+        """Tell whoever leads a flight now, where that is another than the one that was told, or started since."""
+        if self._told[group] is not group.lead if group in self._told else self.is_on:
             self._tell(group)
 
     def tell_all(self) -> None:

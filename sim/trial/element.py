@@ -27,6 +27,7 @@ from sim.trial.messages import (
     Met,
     Order,
     Reassess,
+    Recalled,
     Reconsider,
     Refuelled,
     RunwayFree,
@@ -227,9 +228,10 @@ class Element(Node):
 
     def fly(self) -> Steps:
         """Fly leg after leg; obey what arrives; stop when lost or home."""
-        x_m, y_m = self.body.position(0.0)
+        now = self.world.clock.now
+        x_m, y_m = self.body.position(now)
         names = tuple(member.name for member in self.members)
-        self.world.record(Started(0.0, self.name, self.group.name, names, x_m, y_m))
+        self.world.record(Started(now, self.name, self.group.name, names, x_m, y_m))
         if self.ground is None:
             self.resume()
         else:
@@ -282,6 +284,8 @@ class Element(Node):
                 self.plan.reconsider()
             case FuelLow() | Refuelled() | TankerGone():
                 self.plan.heed_fuel(message)
+            case Recalled():
+                self._go_home()
             case Reassess(target):
                 self._reassess(target)
             case BaseChanged() if self.task is None:
@@ -377,6 +381,8 @@ class Element(Node):
         """Leave the plan to engage a target."""
         self.task = Task(self, target, cause, told_before)
         self.world.record(Committed(self.world.clock.now, self.name, target.name, cause))
+        if self.world.waves is not None:
+            self.world.waves.committed(self, target)
         self.voice.takes(target, unasked=cause is not Cause.ORDER)
         if not self.is_emitting and self.group.spec.emission is Emission.SILENT_UNTIL_COMMITTED:
             self._switch_on()
@@ -537,6 +543,18 @@ class Element(Node):
         self.plan.resumed()
         self.resume()
         self.chooser.look_round()
+
+    def _go_home(self) -> None:
+        """Leave everything but self-defence, and go home."""
+        self.plan.recall()
+        for hold in self.group.awaited_by:
+            hold.look_round()
+        if self.task is not None:
+            self.break_off(BreakReason.RECALLED)
+        elif self.is_flying:
+            self.resume()
+        if self.is_flying:
+            self.voice.signs_off()
 
     # Rules.
 

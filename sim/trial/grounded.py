@@ -25,7 +25,6 @@ from sim.trial.records import (
     Scrambled,
     StayedDown,
 )
-from sim.trial.sensing import sensors_of
 
 if TYPE_CHECKING:
     from sim.trial.base import Base
@@ -70,7 +69,7 @@ class Ground:
             self._starts_s = element.plan.takes_off_s
         while element.ground is self:
             match (yield from element.inbox.wait(self._starts_s)):
-                case None:
+                case None if element.ground is self:  # else it has just left the trial
                     self._start_up()
                 case Order() as order:
                     self._obey(order)
@@ -147,7 +146,7 @@ class Ground:
         element.body.until_s = world.clock.now
         world.record(Airborne(world.clock.now, element.name, self.base.name))
         element.plan.took_off()
-        self._switch_on()
+        world.appear(element)
         if order is not None:
             refusal = element.refusal(order.target)
             if refusal is None:
@@ -163,17 +162,6 @@ class Ground:
             element.chooser.look_round()
         element.group.took_off(element)
 
-    def _switch_on(self) -> None:
-        """Let it see and be seen; jammers first, as at the start of the trial."""
-        element = self._element
-        sensing, spec = element.world.sensing, element.group.spec
-        sensing.appear(element)
-        if spec.jammer is not None and element.is_emitting:
-            sensing.jam(element)
-        sensors = sensors_of(spec, is_emitting=element.is_emitting)
-        sensing.equip(element, element.body, sensors, len(element.members))
-        sensing.look_again(element)
-
     # Hits.
 
     def take_hit(self) -> None:
@@ -185,6 +173,7 @@ class Ground:
             if world.luck.happens(f"ground/{member.name}", prob):
                 element.members.remove(member)
                 world.record(GroundLoss(world.clock.now, member.name, element.name, group.name, base.name))
+                group.count_loss()
                 group.member_lost(element)
         if not element.members:
             world.record(ElementLost(world.clock.now, element.name))
@@ -206,6 +195,11 @@ class Ground:
         if near is not None:
             self.zone_entered(near)
 
+    def stand_down(self) -> None:
+        """Take off no more, because somebody calls the flight home."""
+        self._element.world.record(self._last_word(stranded=False))
+        self._end()
+
     def _end(self) -> None:
         """Leave the trial without having flown."""
         element = self._element
@@ -214,7 +208,9 @@ class Ground:
 
     def stayed(self) -> StayedDown:
         """Return the last word on an element that is on the ground when the trial ends."""
+        return self._last_word(stranded=self.is_called or not self.base.is_open)
+
+    def _last_word(self, *, stranded: bool) -> StayedDown:
         element = self._element
         names = tuple(member.name for member in element.members)
-        stranded = self.is_called or not self.base.is_open
         return StayedDown(element.world.clock.now, element.name, self.base.name, names, stranded)

@@ -32,6 +32,7 @@ class Group:
         "is_delegated",
         "is_on_its_own",
         "is_support",
+        "is_waiting",
         "lead",
         "name",
         "spec",
@@ -53,6 +54,7 @@ class Group:
         self.is_on_its_own = False  # out of contact with its controller for too long
         self.is_delegated = False  # its controller has told it to task itself for a while
         self.is_support = False  # whether it carries a controller or a gateway that others hang on
+        self.is_waiting = False  # not there yet: see waves.py
         self.aircraft_lost = 0
         self.hold: Hold | None = None  # where a strike waits for its package
         self.awaited_by: list[Hold] = []  # holds, its own among them, that hang on who of it is there
@@ -81,9 +83,14 @@ class Group:
         for element in self.escorts():
             element.inbox.post(WayChanged())
 
-    def member_lost(self, _element: Element) -> None:
-        """Take note of a lost aircraft, and let those reconsider whose plan may hang on it."""
+    def count_loss(self) -> None:
+        """Count a lost aircraft; with the last of them comes whoever waits for that."""
         self.aircraft_lost += 1
+        if self.world.waves is not None:
+            self.world.waves.lost(self)
+
+    def member_lost(self, _element: Element) -> None:
+        """Let those reconsider whose plan may hang on an aircraft that was lost."""
         concerned = [self] if self.spec.role in (FlightRole.STRIKE, FlightRole.SUPPRESS) else []
         if self.charge is not None:
             concerned.append(self.charge)

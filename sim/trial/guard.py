@@ -95,7 +95,7 @@ class Guard:
             return
         if element.looks is not None:
             element.looks.forget(target)  # what comes so close is seen to live
-        if self._drags and target.group.spec.role is not FlightRole.STRIKE:
+        if self._drags and target.group.spec.shown_role is not FlightRole.STRIKE:
             if self.runs_from is None and not element.plan.is_going_home:
                 self._run_from(target)
         elif element.can_fight and self._may_face(target) and element.can_engage(target):

@@ -27,7 +27,18 @@ if TYPE_CHECKING:
 class Hold:
     """The wait of one strike flight."""
 
-    __slots__ = ("_awaited", "_group", "_is_over", "_lags_s", "_push_s", "_watches", "_world", "is_no_go", "spec")
+    __slots__ = (
+        "_awaited",
+        "_group",
+        "_is_over",
+        "_lags_s",
+        "_point",
+        "_push_s",
+        "_watches",
+        "_world",
+        "is_no_go",
+        "spec",
+    )
 
     def __init__(self, world: World, group: Group, spec: HoldUntilReady) -> None:
         self._world = world
@@ -40,6 +51,7 @@ class Hold:
         self._push_s = stops[0].until_s
         self._lags_s = [stop.until_s - self._push_s for stop in stops]
         self._watches: dict[Element, Watch] = {}
+        self._point: Body | None = None  # where it waits, once somebody is there
         self._is_over = False
         self.is_no_go = False
 
@@ -52,14 +64,23 @@ class Hold:
         if self._watches:
             return
         ends_s = max(self._push_s + self.spec.max_hold_s, now)
-        point = Body(f"{self._group.name} hold", element.body.position(now))
+        self._point = Body(f"{self._group.name} hold", element.body.position(now))
         for awaited in self._all():
-            self._watches[awaited] = world.referee.watch(
-                point, awaited.body, self.spec.within_m, entered=self._arrived, about=awaited
-            )
+            self._watch(awaited)
         self._expect(ends_s)
         world.clock.at(max(self._push_s, now), Phase.DECIDE, self._decide)
         world.clock.at(ends_s, Phase.DECIDE, self._time_is_up)
+
+    def look_out_for(self, element: Element) -> None:
+        """Await somebody who was not in the air when the wait began."""
+        if self._watches and not self._is_over and element not in self._watches:
+            self._watch(element)
+
+    def _watch(self, element: Element) -> None:
+        assert self._point is not None, "who waits is at the hold point"
+        self._watches[element] = self._world.referee.watch(
+            self._point, element.body, self.spec.within_m, entered=self._arrived, about=element
+        )
 
     def look_round(self) -> None:
         """Decide anew, because somebody came or will come no more."""

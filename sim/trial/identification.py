@@ -132,8 +132,14 @@ class Identifier:
         node, target = self._node, sought.target
         sought.entries.clear()
         identity = true_identity(node.side, target.side)
-        error_prob = self._spec.error_prob
-        if error_prob and node.world.luck.happens(f"mistake/{node.name}/{target.name}", error_prob):
+        error_prob, decoy, luck = self._spec.error_prob, target.group.spec.decoy, node.world.luck
+        if (
+            decoy is not None
+            and decoy.found_prob
+            and luck.happens(f"unmask/{node.name}/{target.name}", decoy.found_prob)
+        ):
+            identity = Identity.DECOY
+        elif error_prob and luck.happens(f"mistake/{node.name}/{target.name}", error_prob):
             identity = mistaken_identity(identity)
         self._certain.add(target)
         self._say(target, identity)

@@ -17,26 +17,27 @@ any message.
   its magazine, and must detect anew.
 - A tanker that has not left home leaves so much later; one that has left is not held up.
 - A lost base is hit: see base.py. Who is on the ground there may be lost, each by a luck of his own.
-- A changed doctrine rules every choice from then on; a task that is under way goes on, and so does running away.
+- What injects do to flights is in flight_injects.py.
 
 To lose what is lost, or restore what works, does nothing and is not recorded.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sim.model.command import Doctrine
 from sim.scenario.schema import Inject
 from sim.trial.base import INJECT
 from sim.trial.breakdowns import lose_carried, restore_carried, revive, silence
 from sim.trial.clock import Phase
+from sim.trial.flight_injects import DEEDS
 from sim.trial.fuelling import delay_tanker
-from sim.trial.node import Node
-from sim.trial.records import DoctrineChanged, ThingLost, ThingRestored
+from sim.trial.records import ThingLost, ThingRestored
 
 if TYPE_CHECKING:
+    from sim.trial.controller import Controller
+    from sim.trial.site import Site
     from sim.trial.world import World
 
 
@@ -66,53 +67,75 @@ class Injects:
             self._lost.discard(what.restore)
             self._world.record(ThingRestored(now, name, what.restore))
             self._restore(what.restore)
-        elif what.flight is not None and what.doctrine is not None:
-            self._world.record(DoctrineChanged(now, name, what.flight, what.doctrine))
-            self._change_doctrine(what.flight, what.doctrine)
         elif what.late is not None and what.by_s is not None:
             delay_tanker(self._world, name, what.late, what.by_s)
+        elif what.flight is not None:
+            for word, deed in DEEDS.items():
+                if getattr(what, word) not in (None, False):
+                    deed(self._world, name, self._world.groups[what.flight], what)
 
     def _is_out(self, name: str) -> bool:
         """Tell whether a thing is lost; a base may have been hit or repaired without any inject."""
         base = self._world.bases.get(name)
         return name in self._lost if base is None else not base.is_open
 
-    def _node(self, name: str) -> Node:
-        world = self._world
-        return world.sites[name] if name in world.sites else world.controllers[name]
-
     def _lose(self, name: str) -> None:
-        world = self._world
-        if name in world.datalinks:
-            silence(world.datalinks[name])
-        elif name in world.gateways:
-            world.gateways[name].fail()
-        elif name in world.bases:
-            world.bases[name].take_hit(INJECT)
-        else:
-            if self._node(name).fail():
-                lose_carried(world, name)
-        world.comms.changed()
+        kind_of(self._world, name).lose(self._world, name)
+        self._world.comms.changed()
 
     def _restore(self, name: str) -> None:
-        world = self._world
-        if name in world.datalinks:
-            revive(world.datalinks[name])
-        elif name in world.gateways:
-            world.gateways[name].restart()
-        elif name in world.bases:
-            world.bases[name].open()
-        else:
-            if self._node(name).restart():
-                restore_carried(world, name)
-        world.comms.changed()
+        kind_of(self._world, name).restore(self._world, name)
+        self._world.comms.changed()
 
-    def _change_doctrine(self, name: str, doctrine: Doctrine) -> None:
-        group = self._world.groups[name]
-        drags = Doctrine.DRAG in (group.spec.doctrine, doctrine)
-        group.spec = replace(group.spec, doctrine=doctrine)
-        for element in group.elements:
-            if element.is_flying:
-                if drags:
-                    element.guard.renew()  # to run or to stand is another question now
-                element.chooser.look_round()
+
+class Breakable(NamedTuple):
+    """One kind of thing that an inject may lose and restore: where it is found by name, and what is done to it."""
+
+    things: Callable[[World], Mapping[str, object]]
+    lose: Callable[[World, str], object]
+    restore: Callable[[World, str], object]
+
+
+def kind_of(world: World, name: str) -> Breakable:
+    """Return what kind of thing a name is of."""
+    return next(kind for kind in BREAKABLES.values() if name in kind.things(world))
+
+
+def _break(world: World, node: Site | Controller) -> None:
+    if node.fail():
+        lose_carried(world, node.name)
+
+
+def _mend(world: World, node: Site | Controller) -> None:
+    if node.restart():
+        restore_carried(world, node.name)
+
+
+BREAKABLES: Final[dict[str, Breakable]] = {
+    "controllers": Breakable(
+        lambda world: world.controllers,
+        lambda world, name: _break(world, world.controllers[name]),
+        lambda world, name: _mend(world, world.controllers[name]),
+    ),
+    "gateways": Breakable(
+        lambda world: world.gateways,
+        lambda world, name: world.gateways[name].fail(),
+        lambda world, name: world.gateways[name].restart(),
+    ),
+    "links": Breakable(
+        lambda world: world.datalinks,
+        lambda world, name: silence(world.datalinks[name]),
+        lambda world, name: revive(world.datalinks[name]),
+    ),
+    "sites": Breakable(
+        lambda world: world.sites,
+        lambda world, name: _break(world, world.sites[name]),
+        lambda world, name: _mend(world, world.sites[name]),
+    ),
+    "bases": Breakable(
+        lambda world: world.bases,
+        lambda world, name: world.bases[name].take_hit(INJECT),
+        lambda world, name: world.bases[name].open(),
+    ),
+}
+"""By kind, in the words of a scenario; `LOSABLE` of inject_checks.py names the same kinds."""

@@ -17,7 +17,7 @@ from sim.trial.clock import DELIVER
 from sim.trial.link import Datalink, Delivery, Hearsay, Party
 from sim.trial.reasons import ReportKind
 from sim.trial.records import LinkCleared, LinkJammed
-from sim.trial.referee import Body
+from sim.trial.referee import Body, Watch
 from sim.trial.tracks import Report
 
 if TYPE_CHECKING:
@@ -142,16 +142,18 @@ class JammedLink(Datalink):
 class LinkJammers:
     """All jammers of one trial that trouble links."""
 
-    __slots__ = ("_covers", "_places", "_world")
+    __slots__ = ("_covers", "_places", "_watches", "_world")
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._covers: dict[Element, dict[Cover, None]] = {}  # what each jammer covers now
+        self._watches: dict[Element, list[Watch]] = {}
         self._places: dict[str, Body] = {}  # of receivers that never move
 
     def start(self, element: Element, spec: LinkJammer) -> None:
         """Let an element's jammer trouble links from now on."""
         self._covers[element] = {}
+        self._watches[element] = []
         for datalink in self._world.datalinks.values():
             if isinstance(datalink, JammedLink):
                 datalink.jammers = self
@@ -165,6 +167,12 @@ class LinkJammers:
             if jammer is not None and jammer.links is not None:
                 self._aim(Cover(element, datalink, receiver), jammer.links)
 
+    def appear(self, element: Element) -> None:
+        """Trouble an element that takes off or starts later, and was on its links before."""
+        for datalink in element.datalinks:
+            if isinstance(datalink, JammedLink):
+                self.receiver_joined(datalink, element.name)
+
     def _aim(self, cover: Cover, spec: LinkJammer) -> None:
         element, world, link = cover.jammer, self._world, cover.datalink
         if not is_aimed_at(spec, element.side, link.name, link.spec):
@@ -174,14 +182,21 @@ class LinkJammers:
             return
         if not body.fastest_mps:  # a place of its own, because a site that fails is watched no longer
             body = self._places.setdefault(cover.receiver, Body(cover.receiver, body.position(0.0)))
-        world.referee.watch(
+        watch = world.referee.watch(
             element.body, body, spec.range_m, entered=self._covers_now, left=self._uncovers, about=cover
         )
+        self._watches[element].append(watch)
+
+    def stop(self, element: Element) -> None:
+        """Let an element's jammer trouble links no longer."""
+        for watch in self._watches.pop(element, ()):
+            self._world.referee.unwatch(watch)
+        for cover in tuple(self._covers.pop(element, ())):
+            self._clear(cover)
 
     def gone(self, element: Element) -> None:
         """Cover and be covered no more, because the element has left the world."""
-        for cover in tuple(self._covers.pop(element, ())):
-            self._clear(cover)
+        self.stop(element)
         for covers in self._covers.values():
             for cover in tuple(covers):
                 if cover.receiver == element.name:

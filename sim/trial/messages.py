@@ -160,6 +160,10 @@ class TimeToChoose(NamedTuple):
     """An element that tasks itself has looked at its picture long enough to choose."""
 
 
+class Recalled(NamedTuple):
+    """Somebody sends this element home."""
+
+
 class WayChanged(NamedTuple):
     """The charge, or whose turn it is to be the charge, changed its way."""
 

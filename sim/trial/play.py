@@ -45,7 +45,8 @@ def _play(world: World) -> Status:
     Injects(world).schedule()
     Outages(world).schedule()
     for element in world.elements.values():
-        env.process(element.fly())
+        if not element.group.is_waiting:
+            env.process(element.fly())
     for controller in world.controllers.values():
         env.process(controller.work())
     for site in world.sites.values():

@@ -124,6 +124,7 @@ class BreakReason(enum.Enum):
     LINE = "line"
     DISENGAGED = "disengaged"
     HELD_DEAD = "held_dead"
+    RECALLED = "recalled"
 
 
 @quick
@@ -161,6 +162,7 @@ class AbortReason(enum.Enum):
     UNCOVERED = "uncovered"
     FUEL = "fuel"
     NO_GO = "no_go"  # too few were there when it was to push
+    RECALLED = "recalled"
 
 
 @quick

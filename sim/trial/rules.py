@@ -144,6 +144,10 @@ class Binding:
         self._provoked: set[Element] = set()
         self._withheld: dict[tuple[Element, Deed], tuple[Restraint, str]] = {}
 
+    def follow(self, rules: Rules) -> None:
+        """Be bound by other rules from now on; caveats stay."""
+        self._rules = rules
+
     def shuns(self, target: Element) -> bool:
         """Tell whether a target is not to be engaged at all, for what it is held to be."""
         return is_off_limits(self._rules, self._node.identities.get(target, Identity.UNKNOWN))

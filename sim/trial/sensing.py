@@ -112,10 +112,26 @@ class Sensing:
             self._jammers = Jammers(self._world)
         self._jammers.start(element)
 
+    def switch_jammer(self, element: Element, *, is_on: bool) -> None:
+        """Switch an element's jammer on or off."""
+        if self._jammers is None:
+            self._jammers = Jammers(self._world)
+        self._jammers.switch(element, is_on=is_on)
+        self.look_again(element)
+
     def appear(self, element: Element) -> None:
-        """Let jammers at work cover an element that has taken off."""
+        """Let an element that takes off or starts later see and be seen from now on.
+
+        Jammers first, as at the start of the trial, so that nobody is seen at the first instant from behind one.
+        """
+        spec = element.group.spec
         if self._jammers is not None:
             self._jammers.appear(element)
+        if spec.jammer is not None and element.is_emitting:
+            self.jam(element)
+        sensors = sensors_of(spec, is_emitting=element.is_emitting)
+        self.equip(element, element.body, sensors, len(element.members))
+        self.look_again(element)
 
     def look_again(self, target: Element) -> None:
         """Let everybody look at a target at the range that holds now, because it emits or is jammed for otherwise."""
@@ -170,8 +186,9 @@ class Sensing:
     def _seen_of(self, target: Element) -> Seen:
         """Return what sensors may notice of a target from now on."""
         spec = target.group.spec
-        emits = target.is_emitting and (spec.radar is not None or spec.jammer is not None)
-        jamming = None if self._jammers is None else self._jammers.of(target)
+        jammers = self._jammers
+        emits = (target.is_emitting and spec.radar is not None) or (jammers is not None and jammers.works(target))
+        jamming = None if jammers is None else jammers.of(target)
         seen = self._seen[target] = Seen(spec.signature, emits, jamming)
         return seen
 

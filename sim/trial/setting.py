@@ -6,6 +6,7 @@ Entities are created in name order, and nothing here asks which side anything is
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from sim.base.chance import Luck
 from sim.base.units import NM
@@ -14,6 +15,7 @@ from sim.model.kinds import Point
 from sim.model.routes import length_m
 from sim.scenario.carriers import support_flights
 from sim.scenario.schema import Flight, FlightRole, Scenario, window_of
+from sim.scenario.waves import start_of
 from sim.trial.base import Base
 from sim.trial.breakdowns import stow
 from sim.trial.comms import Comms
@@ -35,13 +37,14 @@ from sim.trial.plans.escort import EscortPlan
 from sim.trial.plans.patrol import PatrolPlan
 from sim.trial.plans.route import RoutePlan, Stop
 from sim.trial.plans.strike import StrikePlan
-from sim.trial.plans.suppress import SuppressPlan, begin_efforts
+from sim.trial.plans.suppress import SuppressPlan, begin_effort
 from sim.trial.plans.tanker import TankerPlan
 from sim.trial.reasons import Purpose
 from sim.trial.referee import Body
 from sim.trial.rules import Rulebook, are_rules_declared
 from sim.trial.sensing import sensors_of
 from sim.trial.site import Site
+from sim.trial.waves import Waves
 from sim.trial.world import World
 from sim.trial.zone import CommitZone
 
@@ -74,29 +77,33 @@ def set_stage(scenario: Scenario, luck: Luck) -> World:
     _connect(world)
     stow(world)
     _lay_down_rules(world)
+    if any(group.is_waiting for group in world.groups.values()):
+        world.waves = Waves(world, give_plans)
     _equip(world)
-    begin_efforts(world)
+    for element in world.elements.values():
+        if not element.group.is_waiting:
+            begin_effort(element)
     return world
 
 
 def _add_group(world: World, name: str, flight: Flight) -> None:
     group = world.groups[name] = Group(world, name, flight)
-    group.is_support = name in support_flights(world.scenario)
+    group.is_support = flight.decoy is None and name in support_flights(world.scenario)
     for number, size in enumerate(flight.element_sizes, start=1):
         element = Element(world, group, f"{name}-{number}", size)
         group.elements.append(element)
         world.elements[element.name] = element
         world.bodies[element] = element.body
-        if flight.base is not None:
-            _park(element, world.bases[flight.base])
     group.lead = group.elements[0]
 
 
 def _park(element: Element, base: Base) -> None:
-    """Let an element begin the trial on the ground."""
+    """Let an element begin on the ground."""
     element.base = base
     element.ground = Ground(element, base)
     element.is_flying = False
+    element.plan.start_from(base.spec.at_m)
+    element.body.x_m, element.body.y_m = base.spec.at_m
     element.body.until_s = math.inf  # it stays where it is until it takes off
 
 
@@ -104,52 +111,74 @@ def _make_plans(world: World) -> None:
     """Give every element its plan; escorts last, because their station hangs on their charge's way."""
     groups = sorted(world.groups.values(), key=lambda group: group.spec.role is FlightRole.ESCORT)
     for group in groups:
-        for number, element in enumerate(group.elements):
-            element.plan = _plan(world, group, number)
-            element.plan.element = element
-            element.body.x_m, element.body.y_m = element.plan.start_m
-            if element.base is not None:
-                element.plan.start_from(element.base.spec.at_m)
-                element.body.x_m, element.body.y_m = element.base.spec.at_m
-            give_fuel(world, element)
+        if group.spec.escort is not None:
+            group.charge = world.groups[group.spec.escort.of]
+            group.charge.followers.append(group)
+        group.is_waiting = start_of(world.scenario.flights, group.name) is not None
+        if not group.is_waiting:
+            give_plans(world, group)
         _add_zone(world, group)
-    for group in world.groups.values():
-        if group.spec.strike is not None and group.spec.strike.hold_until_ready is not None:
-            group.hold = Hold(world, group, group.spec.strike.hold_until_ready)
+
+
+def give_plans(world: World, group: Group) -> None:
+    """Give the elements of a flight their plans, places and fuel, from now on; a strike its hold."""
+    spec = group.spec
+    for number, element in enumerate(group.elements):
+        element.plan = _plan(world, group, number)
+        element.plan.element = element
+        element.body.x_m, element.body.y_m = element.plan.start_m
+        element.body.since_s = element.body.until_s = world.now
+        if spec.base is not None:
+            _park(element, world.bases[spec.base])
+        give_fuel(world, element)
+    if spec.strike is not None and spec.strike.hold_until_ready is not None:
+        group.hold = Hold(world, group, spec.strike.hold_until_ready)
 
 
 def _plan(world: World, group: Group, number: int) -> Plan:
     spec = group.spec
     dash_mps = spec.speed_mps if spec.dash_mps is None else spec.dash_mps
+    # What a flight that something calls has to do by an instant, it has to do so long after its start.
+    called_s = world.now if spec.starts is not None and spec.starts.at_s is None else 0.0
     if spec.escort is not None:
-        group.charge = world.groups[spec.escort.of]
-        if number == 0:
-            group.charge.followers.append(group)
+        assert group.charge is not None, "escorts are tied to their charge before they get plans"
         station = (spec.escort.ahead_m, _alternate(spec.escort.abeam_m, number))
         return EscortPlan(group.charge, station, (spec.speed_mps, dash_mps))
     if spec.patrol is not None:
         at_m = spec.patrol.at_m
         home_m = at_m if spec.patrol.home_m is None else spec.patrol.home_m
-        return PatrolPlan(_towards(at_m, home_m, SPREAD_M * number), home_m, spec.patrol.until_s, spec.speed_mps)
+        until_s = None if spec.patrol.until_s is None else spec.patrol.until_s + called_s
+        plan = PatrolPlan(_towards(at_m, home_m, SPREAD_M * number), home_m, until_s, spec.speed_mps)
+        if spec.starts is not None:
+            plan.start_from_home()
+        return plan
     if spec.tanker is not None:
         return TankerPlan(spec.tanker, spec.tanker.on_station_s + _timing_error_s(world, group), spec.speed_mps)
+    return _route_plan(world, group, number, called_s)
+
+
+def _route_plan(world: World, group: Group, number: int, called_s: float) -> Plan:
+    """Return the plan of one element of a flight with a route."""
+    spec, now = group.spec, world.now
     route = world.scenario.routes[str(spec.route)]
     trail_s = number * TRAIL_M / spec.speed_mps
     error_s = _timing_error_s(world, group)
     late_s = error_s + trail_s
     flown_s = length_m(route.all_points_m[: route.release_index + 1]) / spec.speed_mps
     if spec.suppress is not None:
-        opens_s, closes_s = window_of(spec.suppress, world.scenario)
+        opens_s, closes_s = (at_s + called_s for at_s in window_of(spec.suppress, world.scenario))
         window_s = opens_s + error_s, closes_s + error_s
-        return SuppressPlan(spec.suppress, route, spec.speed_mps, (opens_s - flown_s + late_s, window_s))
+        departs_s = max(opens_s - flown_s + late_s, now)
+        return SuppressPlan(spec.suppress, route, spec.speed_mps, (departs_s, window_s))
     if spec.strike is None:
-        return RoutePlan(route, spec.speed_mps, (spec.start_s or 0.0) + late_s)
-    hold = spec.strike.hold_until_ready
+        return RoutePlan(route, spec.speed_mps, max((spec.start_s or now) + late_s, now))
+    strike = spec.strike if not called_s else replace(spec.strike, tot_s=spec.strike.tot_s + called_s)
+    hold = strike.hold_until_ready
     early_s = 0.0 if hold is None else hold.early_s
-    plan = StrikePlan(spec.strike, route, spec.speed_mps, spec.strike.tot_s - early_s - flown_s + late_s)
+    plan = StrikePlan(strike, route, spec.speed_mps, max(strike.tot_s - early_s - flown_s + late_s, now))
     if hold is not None:
         to_fly_s = length_m(route.all_points_m[hold.point : route.release_index + 1]) / spec.speed_mps
-        plan.stop = Stop(hold.point, spec.strike.tot_s - to_fly_s + trail_s, Purpose.HOLD)
+        plan.stop = Stop(hold.point, strike.tot_s - to_fly_s + trail_s, Purpose.HOLD)
     return plan
 
 

@@ -96,8 +96,8 @@ class Effort:
         """Begin and end with the window; both its ends belong to it."""
         clock = self._element.world.clock
         opens_s, closes_s = window_s
-        clock.at(max(opens_s, 0.0), Phase.MOVE, self._open)
-        clock.at(max(closes_s, 0.0), Phase.REMOVE, self._close)
+        clock.at(max(opens_s, clock.now), Phase.MOVE, self._open)
+        clock.at(max(closes_s, clock.now), Phase.REMOVE, self._close)
 
     def took_off(self) -> None:
         """Begin late, where the window opened while the element was on the ground."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sim.trial.rules import Rulebook
     from sim.trial.site import Site
     from sim.trial.tanker import Tanker
+    from sim.trial.waves import Waves
 
 
 class World:
@@ -62,6 +63,7 @@ class World:
         "sites",
         "tankers",
         "targets",
+        "waves",
     )
 
     missiles: Missiles
@@ -88,6 +90,7 @@ class World:
         self.bodies: dict[Node, Body] = {}
         self.rulebook: Rulebook | None = None  # where rules, caveats or identification are declared
         self.merges: Merges | None = None  # where any flight fights close in
+        self.waves: Waves | None = None  # where flights start later
         self._shared: dict[str, float] = {}
 
     @property
@@ -129,9 +132,11 @@ class World:
             self.sensing.members_changed(element, len(element.members))
             for thing in element.aboard:
                 thing.member_lost()
+            element.group.count_loss()
             element.group.member_lost(element)
         else:
             self.record(ElementLost(now, element.name))
+            element.group.count_loss()  # before the trial may end with nobody in the air
             self.remove(element)
             element.group.member_lost(element)
 
@@ -145,6 +150,12 @@ class World:
             for name in names:
                 lose_carried(self, name)
         self.remove(element)
+
+    def appear(self, element: Element) -> None:
+        """Take an element into the world that was not there: it takes off, or starts later than the trial."""
+        self.sensing.appear(element)
+        for hold in element.group.awaited_by:
+            hold.look_out_for(element)
 
     def remove(self, element: Element) -> None:
         """Take an element out of the world: nobody sees it, and it sees nobody."""
@@ -169,7 +180,9 @@ class World:
         return self._shared[stream]
 
     def end_when_idle(self) -> None:
-        """End the trial when nobody flies or is to take off, and no missile is in the air."""
+        """End the trial when nobody flies, is to take off or about to start, and no missile is in the air."""
+        if self.waves is not None and self.waves.is_coming:
+            return
         if self.missiles.in_flight == 0 and not any(element.is_flying for element in self.elements.values()):
             grounds = [element.ground for element in self.elements.values()] if self.bases else ()
             if not any(ground is not None and ground.may_leave for ground in grounds):

@@ -28,6 +28,7 @@ GOLDEN: Final = (
     ("command", 0),
     *(("window", number) for number in (0, 1)),
     *(("merge", number) for number in (0, 1)),
+    ("waves", 0),
 )
 """Scenarios beside this file, each with the number of a trial."""
 

@@ -206,6 +206,19 @@ def test_a_controller_delegates_when_a_track_has_waited_too_long() -> None:
     assert [(one.at_s, one.wait_s) for one in of(trial, log.AuthorityDelegated)][:1] == [(117.0, 12.0)]
 
 
+def test_a_flight_that_starts_while_its_controller_delegates_is_told_so() -> None:
+    """LATE starts at 120 s; 5 s later WATCH knows that it is there, and after 5 s more it hears who tasks it."""
+    hawk = {"side": "blue", "aircraft": 1, "speed_mps": 200, "missiles_each": 1, "starts": {"at_s": 120}}
+    late = {
+        "flights.LATE": hawk | {"patrol": {"at_km": [0, 40], "commit_range_km": 1}},
+        "flights.LATE.missile": {"speed_mps": 1000, "flyout_km": 30, "hit_prob": 1},
+        "links.NET.members": ["WATCH", "EYE", "HAWK", "LATE"],
+    }
+    trial = played(CROWD, late, {"controllers.WATCH.delegate_when": {"queue_at_least": 2, "hold_s": 400}})
+    heard = [(one.at_s, one.authority) for one in of(trial, log.AuthorityHeard) if one.flight == "LATE"]
+    assert heard == [(130.0, Authority.DELEGATED), (510.0, Authority.CENTRAL)]
+
+
 def test_delegation_shortens_the_way_to_the_commit_of_a_swamped_controller() -> None:
     slow = {"controllers.WATCH.service_s": 120}
     with_it, without = (metric("detect_to_commit_s", CROWD, slow, change) for change in (WHEN, {}))

@@ -137,6 +137,14 @@ def leg_type() -> type[Record]:
     return type(leg(0.0, "X-1"))
 
 
+def comes_late(records: list[Record]) -> None:
+    """Let WOLF-1 start only when somebody has committed on it."""
+    start = next(one for one in records if isinstance(one, Started) and one.element == "WOLF-1")
+    records.remove(start)
+    place = next(place for place, one in enumerate(records) if isinstance(one, Committed))
+    records.insert(place + 1, start._replace(at_s=30.0))
+
+
 LEG, SEEN, SHOT, LOSS = leg_type(), type(seen(0.0, "", "")), type(shot(0.0, 1, "", "")), type(loss(0.0, "X-1.1"))
 
 DUAL = DualTrackHeld(4.0, "WATCH", "WOLF-1", Source.LINK)
@@ -167,6 +175,7 @@ BREACHES: list[tuple[str, str, Change]] = [
     ("the_failed_do_nothing", "lost link", put(ThingLost(0.0, "X", "COMMON"), after=Reported)),
     ("the_failed_do_nothing", "lost controller", put(ThingLost(4.0, "X", "WATCH"), after=Delivered)),
     ("the_failed_do_nothing", "lost site", put(ThingLost(2000.0, "X", "FORT"), after=HomeReached)),
+    ("who_is_not_there_does_nothing", "seen before its start", lambda records: comes_late(records)),
     ("missiles_add_up", "vanishes", drop(Missed)),
     ("missiles_add_up", "arrives twice", put(Hit(50.0, 1, "WOLF-1.1"), after=Hit)),
     ("missiles_add_up", "other aircraft", alter(Missed, member="HAWK-1.2")),
@@ -231,6 +240,21 @@ BREACHES: list[tuple[str, str, Change]] = [
             after=Started,
         ),
     ),
+    (
+        "who_delegates_gives_no_orders",
+        "tasks",
+        put(AuthorityDelegated(4.0, "WATCH", 1, 0.0), after=TrackHeld, place=1),
+    ),
+    (
+        "who_delegates_gives_no_orders",
+        "had not",
+        put(AuthorityTakenBack(4.0, "WATCH"), after=TrackHeld, place=1),
+    ),
+    (
+        "one_speaks_at_a_time",
+        "no channel",
+        put(ChannelTaken(4.0, "COMMON", "WATCH", 0.0), after=TrackHeld, place=1),
+    ),
     ("holds_end_once", "never held", put(Pushed(0.0, "BISON", 0.0, 1, 0, 0), after=Started)),
     (
         "holds_end_once",
@@ -279,6 +303,17 @@ def test_every_check_is_seen_to_fail() -> None:
     elsewhere = {"fuel_adds_up", "lines_are_kept"}  # in test_measure_fuel.py, and below
     seen = {check for check, _, _ in BREACHES} | {check for check, *_ in OF_BASES} | elsewhere
     assert seen == {check.__name__ for check in (*CHECKS, *SCENARIO_CHECKS)}
+
+
+def test_a_station_beyond_a_line_is_caught_by_its_check() -> None:
+    line = Line(from_m=(10_000.0, 0.0), to_m=(10_000.0, -1_000.0))  # what lies east of it is beyond
+    caveat = Caveat(side="blue", who=Who(flight="HAWK"), may_not=Deed.CROSS, line=line)
+    scenario = replace(SCENARIO, caveats={"EAST": caveat})
+    records = list(SOUND)
+    assert check_invariants(scenario, trial_like(records)) == []
+    alter(LEG, 0, purpose=Purpose.STATION)(records)
+    (breach,) = check_invariants(scenario, trial_like(records))
+    assert breach.startswith("lines_are_kept: ")
 
 
 def test_a_controller_that_delegates_may_not_task() -> None:

@@ -107,11 +107,11 @@ def test_a_rule_that_does_nothing_is_warned_of(changes: dict[str, object], words
 @pytest.mark.parametrize(
     ("weapons", "needed", "fair", "off_limits"),
     [
-        (Weapons.FREE, Needed.HOSTILE, "unknown suspect hostile neutral", "friend"),
-        (Weapons.TIGHT, Needed.ANY, "unknown suspect hostile", "friend neutral"),
-        (Weapons.TIGHT, Needed.SUSPECT, "suspect hostile", "friend neutral"),
-        (Weapons.TIGHT, Needed.HOSTILE, "hostile", "friend neutral"),
-        (Weapons.HOLD, Needed.ANY, "", "friend neutral"),
+        (Weapons.FREE, Needed.HOSTILE, "unknown suspect hostile neutral", "friend decoy"),
+        (Weapons.TIGHT, Needed.ANY, "unknown suspect hostile", "friend neutral decoy"),
+        (Weapons.TIGHT, Needed.SUSPECT, "suspect hostile", "friend neutral decoy"),
+        (Weapons.TIGHT, Needed.HOSTILE, "hostile", "friend neutral decoy"),
+        (Weapons.HOLD, Needed.ANY, "", "friend neutral decoy"),
     ],
 )
 def test_who_is_a_target_follows_from_weapons_and_identity(

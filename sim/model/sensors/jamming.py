@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
@@ -9,8 +10,17 @@ from typing import Annotated, NamedTuple
 from annotated_types import Gt, Le
 
 from sim.base.declare import Says
+from sim.base.members import quick
 from sim.model.kinds import NotNegative
 from sim.model.link_jamming import LinkJammer
+
+
+@quick
+class Switch(enum.Enum):
+    """Whether something works."""
+
+    ON = "on"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

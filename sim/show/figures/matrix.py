@@ -34,6 +34,7 @@ _STACK = (
     Doing.SUPPRESSES,
     Doing.REFUELS,
     Doing.ROUTE,
+    Doing.REFUELS,
     Doing.WAITS,
     Doing.GOES_HOME,
     Doing.HOME,

@@ -78,6 +78,10 @@ class Plan:
     def go_home(self) -> None:
         """Begin the way home, where the plan has one of its own."""
 
+    def recall(self) -> None:
+        """Begin the way home, because somebody says so."""
+        self.go_home()
+
     @property
     def home_m(self) -> Point:
         """Where it recovers."""

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 class EscortPlan(Plan):
     """Fly the station that belongs to one element of an escort flight."""
 
-    __slots__ = ("_abeam_m", "_ahead_m", "_charge", "_dash_mps", "_home_m", "_legs", "_speed_mps")
+    __slots__ = ("_abeam_m", "_ahead_m", "_charge", "_dash_mps", "_home_m", "_is_recalled", "_legs", "_speed_mps")
 
     def __init__(self, charge: Group, station_m: tuple[float, float], speeds_mps: tuple[float, float]) -> None:
         self._charge = charge
+        self._is_recalled = False
         self._ahead_m, self._abeam_m = station_m
         self._speed_mps, self._dash_mps = speeds_mps
         self._legs: tuple[StationLeg, ...] = ()
-        way = charge.elements[0].plan.way()
+        way = (charge.lead or charge.elements[0]).plan.way()
         self._home_m = way[-1][1]
         self._plan_legs(way)
 
@@ -43,9 +44,15 @@ class EscortPlan(Plan):
     @property
     def is_going_home(self) -> bool:
         """Whether there is no charge any more, or its way is nearly over."""
-        if self._charge.lead is None or self._waits:
-            return self._charge.lead is None
+        if self._is_recalled or self._charge.lead is None:
+            return True
+        if self._waits:
+            return False
         return self.element.world.clock.now >= self._legs[-1].until_s - SAME_S
+
+    def recall(self) -> None:
+        """Leave the charge and go home."""
+        self._is_recalled = True
 
     def charge_changed(self) -> None:
         """Work the station's way out again, because the charge changed its own."""

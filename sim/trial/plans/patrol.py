@@ -12,19 +12,20 @@ from sim.trial.reasons import Purpose
 class PatrolPlan(Plan):
     """Wait at a point until it is time to go home."""
 
-    __slots__ = ("_at_m", "_goes_home", "_home_m", "_speed_mps", "_until_s")
+    __slots__ = ("_at_m", "_goes_home", "_home_m", "_speed_mps", "_until_s", "start_m")
+
+    start_m: Point
 
     def __init__(self, at_m: Point, home_m: Point, until_s: float | None, speed_mps: float) -> None:
-        self._at_m = at_m
+        self._at_m = self.start_m = at_m
         self._home_m = home_m
         self._until_s = math.inf if until_s is None else until_s
         self._speed_mps = speed_mps
         self._goes_home = False
 
-    @property
-    def start_m(self) -> Point:
-        """The point it waits at."""
-        return self._at_m
+    def start_from_home(self) -> None:
+        """Begin at home and fly to the point, because the flight starts later than the trial."""
+        self.start_m = self._home_m
 
     @property
     def home_m(self) -> Point:

@@ -107,10 +107,40 @@ class FuelPlan(Plan):
         """Begin the way home, where the plan has one of its own."""
         self._inner.go_home()
 
+    def recall(self) -> None:
+        """Begin the way home, because somebody says so; who has a boom takes his fuel first, nobody else does."""
+        if self._goes_home:
+            return
+        self._inner.recall()
+        self._is_done = True
+        if self._tank.is_away and self._tank.is_flowing_soon:
+            self._ahead = [(self.element.world.clock.now, self.home_m)]
+        else:
+            self._tank.is_away = False
+        self.element.group.way_changed()
+
+    @property
+    def next_point(self) -> int:
+        """The point of its route that it flies to."""
+        return self._inner.next_point
+
+    @property
+    def has_departed(self) -> bool:
+        """Whether it has left the place where it began."""
+        return self._inner.has_departed
+
+    def give_up(self) -> None:
+        """Take note that the plan is given up for want of fuel."""
+        self._inner.give_up()
+
     @property
     def takes_off_s(self) -> float:
         """When the element wants to leave its base, in seconds."""
         return self._inner.takes_off_s
+
+    def start_from(self, base_m: Point) -> None:
+        """Begin and end at a base, in place of where the task begins and ends."""
+        self._inner.start_from(base_m)
 
     def recover_at(self, base_m: Point) -> None:
         """Go home to this base from now on."""

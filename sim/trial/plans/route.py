@@ -155,7 +155,7 @@ class RoutePlan(Plan):
             self._before = 1
             if self.stop is not None:
                 self.stop.point += 1
-            self.departs_s = max(self.departs_s - way_m / self._speed_mps, 0.0)
+            self.departs_s = max(self.departs_s - way_m / self._speed_mps, self.element.world.now)
         if math.dist(self._points[-1], base_m) > HERE_M:
             self._points.append(base_m)
         self._passed = [(self.departs_s, self._points[0])]
@@ -179,6 +179,10 @@ class RoutePlan(Plan):
         self._next = point
         self.stop = None
         self.resumed()
+
+    def recall(self) -> None:
+        """Fly straight to the last point, which is home."""
+        self.turn_home(len(self._points) - 1)
 
     def _reach(self) -> None:
         world = self.element.world

@@ -70,6 +70,14 @@ class StrikePlan(RoutePlan):
         elif spec.abort_if_uncovered and self._is_uncovered():
             self._abort(AbortReason.UNCOVERED)
 
+    def recall(self) -> None:
+        """Abort, unless the bombs are dropped and it is on its way home already."""
+        if not self._is_over:
+            self._is_over = True
+            world = self.element.world
+            world.record(StrikeAborted(world.clock.now, self.element.name, AbortReason.RECALLED))
+            self.turn_home(self._first_home)
+
     def _drop(self) -> None:
         self._is_over = True
         element, spec = self.element, self._spec

@@ -12,7 +12,7 @@ from sim.trial.reasons import LetGoReason, Purpose
 from sim.trial.suppression import Effort, Grip
 
 if TYPE_CHECKING:
-    from sim.trial.world import World
+    from sim.trial.element import Element
 
 
 class SuppressPlan(RoutePlan):
@@ -70,21 +70,28 @@ class SuppressPlan(RoutePlan):
         """Let go of the site."""
         self.effort.stop(LetGoReason.BROKE_OFF if self.element.members else LetGoReason.LOST)
 
+    def recall(self) -> None:
+        """Let go of the site, and fly home as after the window."""
+        if not self.is_going_home:
+            self._turn_back()
+
     def _break_off(self) -> None:
+        self._turn_back()
+        self.element.resume()
+
+    def _turn_back(self) -> None:
         self._is_over = True
         self.effort.stop(LetGoReason.BROKE_OFF)
         self.turn_home(self._first_home)
         self.element.group.turned_home()
-        self.element.resume()
 
 
-def begin_efforts(world: World) -> None:
-    """Let every element that is to keep a site down do so in its window."""
-    for element in world.elements.values():
-        spec, plan = element.group.spec.suppress, element.plan.task_plan
-        if spec is not None and isinstance(plan, SuppressPlan):
-            site = world.sites[spec.site]
-            if site.grip is None:
-                site.grip = Grip(site)
-            plan.effort = Effort(element, site, spec)
-            plan.effort.schedule(plan.window_s)
+def begin_effort(element: Element) -> None:
+    """Let an element that is to keep a site down do so in its window."""
+    spec, plan = element.group.spec.suppress, element.plan.task_plan
+    if spec is not None and isinstance(plan, SuppressPlan):
+        site = element.world.sites[spec.site]
+        if site.grip is None:
+            site.grip = Grip(site)
+        plan.effort = Effort(element, site, spec)
+        plan.effort.schedule(plan.window_s)

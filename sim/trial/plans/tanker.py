@@ -14,7 +14,7 @@ from sim.trial.reasons import Purpose
 class TankerPlan(PatrolPlan):
     """Be at a point from an instant on, which chance or an inject may move; stay there until it is time to go home."""
 
-    __slots__ = ("_departs_s", "_start_m")
+    __slots__ = ("_departs_s",)
 
     def __init__(self, spec: Tanker, on_station_s: float, speed_mps: float) -> None:
         home_m = spec.at_m if spec.home_m is None else spec.home_m
@@ -24,14 +24,10 @@ class TankerPlan(PatrolPlan):
         self._departs_s = max(opens_s - away_m / speed_mps, 0.0)
         to_come = min(opens_s * speed_mps / away_m, 1.0) if away_m else 0.0
         east, north = home_m[0] - spec.at_m[0], home_m[1] - spec.at_m[1]
-        self._start_m = spec.at_m[0] + east * to_come, spec.at_m[1] + north * to_come
+        # Where it is when the trial begins: at home, on its way, or at its point.
+        self.start_m = spec.at_m[0] + east * to_come, spec.at_m[1] + north * to_come
         if not away_m:
             self._departs_s = opens_s
-
-    @property
-    def start_m(self) -> Point:
-        """Where it is when the trial begins: at home, on its way, or at its point."""
-        return self._start_m
 
     def leg(self) -> Leg | None:
         """Wait to depart, fly to the point, orbit it, fly home."""
@@ -46,6 +42,11 @@ class TankerPlan(PatrolPlan):
     def reconsider(self) -> None:
         """Fly what is due now."""
         self.element.resume()
+
+    def recall(self) -> None:
+        """Go home now, and tell those who guard it."""
+        self.go_home()
+        self.element.group.way_changed()
 
     def delay(self, by_s: float) -> bool:
         """Depart so much later; tell whether it has not departed yet."""
@@ -63,7 +64,7 @@ class TankerPlan(PatrolPlan):
         if self._goes_home:
             here = self.element.body.position(now)
             return [(now, here), (now + math.dist(here, self._home_m) / speed_mps, self._home_m)]
-        arrives_s = self._departs_s + math.dist(self._start_m, self._at_m) / speed_mps
+        arrives_s = self._departs_s + math.dist(self.start_m, self._at_m) / speed_mps
         homeward_s = math.dist(self._at_m, self._home_m) / speed_mps
-        out = [(self._departs_s, self._start_m), (arrives_s, self._at_m)]
+        out = [(self._departs_s, self.start_m), (arrives_s, self._at_m)]
         return [*out, (max(ends_s, arrives_s), self._at_m), (max(ends_s, arrives_s) + homeward_s, self._home_m)]

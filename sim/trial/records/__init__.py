@@ -61,7 +61,15 @@ from sim.trial.records.fuel import (
     TankerLeft,
     TurnedHome,
 )
-from sim.trial.records.injects import DoctrineChanged, ThingLost, ThingRestored
+from sim.trial.records.injects import (
+    DoctrineChanged,
+    FlightDelayed,
+    FlightRecalled,
+    JammerSwitched,
+    RulesChanged,
+    ThingLost,
+    ThingRestored,
+)
 from sim.trial.records.merge import CloseShot, LeftMerge, Merged
 from sim.trial.records.package import EffortFailed, Holding, LetGo, NoGo, Pushed, SiteFreed, SiteSuppressed, SwitchedOff
 from sim.trial.records.picture import (
@@ -77,6 +85,7 @@ from sim.trial.records.picture import (
 from sim.trial.records.rules import Answered, Asked, Cleared, HeldAtLine, HostileAct, Withheld
 from sim.trial.records.strike import Released, StrikeAborted, TargetDestroyed
 from sim.trial.records.trouble import DualTrackHeld, DualTrackResolved, LinkCleared, LinkJammed
+from sim.trial.records.waves import WaveCalled
 
 __all__ = [
     "Airborne",
@@ -107,6 +116,8 @@ __all__ = [
     "ElementLost",
     "Eligible",
     "Ended",
+    "FlightDelayed",
+    "FlightRecalled",
     "FuelExhausted",
     "FuelState",
     "GroundAbort",
@@ -118,6 +129,7 @@ __all__ = [
     "HostileAct",
     "Identified",
     "InLaunchRange",
+    "JammerSwitched",
     "LeadChanged",
     "LeftMerge",
     "LeftQueue",
@@ -141,6 +153,7 @@ __all__ = [
     "RefuellingEnded",
     "Released",
     "Reported",
+    "RulesChanged",
     "RunwayAsked",
     "Scrambled",
     "ServiceEnded",
@@ -168,6 +181,7 @@ __all__ = [
     "TurnedHome",
     "Unresolved",
     "Warned",
+    "WaveCalled",
     "Withheld",
     "element_flight",
     "member_element",
@@ -224,6 +238,10 @@ Record = (
     | ThingLost
     | ThingRestored
     | DoctrineChanged
+    | RulesChanged
+    | FlightDelayed
+    | FlightRecalled
+    | JammerSwitched
     | CommsLost
     | CommsRestored
     | AuthorityDelegated
@@ -267,6 +285,7 @@ Record = (
     | BaseClosed
     | BaseOpened
     | Diverted
+    | WaveCalled
     | HomeReached
     | StayedDown
     | Unresolved

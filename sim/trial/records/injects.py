@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.model.command import Doctrine
+from sim.model.rules import Weapons
+from sim.model.sensors.jamming import Switch
 
 
 class ThingLost(NamedTuple):
@@ -33,3 +35,38 @@ class DoctrineChanged(NamedTuple):
     inject: str
     flight: str
     doctrine: Doctrine
+
+
+class RulesChanged(NamedTuple):
+    """An inject let a flight use its weapons more or less freely."""
+
+    at_s: float
+    inject: str
+    flight: str
+    weapons: Weapons
+
+
+class FlightDelayed(NamedTuple):
+    """An inject let a flight that has not started start later."""
+
+    at_s: float
+    inject: str
+    flight: str
+    delay_s: float
+
+
+class FlightRecalled(NamedTuple):
+    """An inject sent a flight home, or called it off before it started."""
+
+    at_s: float
+    inject: str
+    flight: str
+
+
+class JammerSwitched(NamedTuple):
+    """An inject switched the jammers of a flight on or off."""
+
+    at_s: float
+    inject: str
+    flight: str
+    jammer: Switch
