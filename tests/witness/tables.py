@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.witness import basing, close, command, contest, fighting, flying, fuelling, packaging, play, rules, sensing
+from tests.witness import (
+    basing,
+    close,
+    command,
+    contest,
+    fighting,
+    flying,
+    fuelling,
+    packaging,
+    play,
+    rules,
+    sensing,
+    waves,
+)
 from tests.witness.line import Line
 
 LINES: Final[tuple[Line, ...]] = (
@@ -19,6 +32,7 @@ LINES: Final[tuple[Line, ...]] = (
     *basing.LINES,
     *fuelling.LINES,
     *packaging.LINES,
+    *waves.LINES,
 )
 
 IDLE: Final[dict[str, str]] = {
