@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 
 from sim.measure.perspective import studied_side
 from sim.model.fuel import Tanker
+from sim.model.identity import NEUTRAL_SIDE
 from sim.model.kinds import Point
 from sim.model.stations import StationLeg, station_legs
 from sim.scenario.schema import Flight, FlightRole, Scenario, window_of
@@ -43,7 +44,7 @@ class Way:
 
 
 def sides_of(scenario: Scenario) -> tuple[str, ...]:
-    """Return all sides, the studied one first, then by name."""
+    """Return all sides: the studied one first, those it meets by name, neutrals last, so that they look it."""
     own = studied_side(scenario)
     declared = (
         scenario.flights,
@@ -55,7 +56,7 @@ def sides_of(scenario: Scenario) -> tuple[str, ...]:
         scenario.gateways,
     )
     others = {entity.side for entities in declared for entity in entities.values()} - {own}
-    return (own, *sorted(others))
+    return (own, *sorted(others, key=lambda side: (side == NEUTRAL_SIDE, side)))
 
 
 def flights_in_order(scenario: Scenario) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from sim.base.units import KT, MIN, NM
 from sim.measure.paths import place_at
 from sim.model.stations import Patrol
+from sim.scenario import load_scenario
 from sim.scenario.schema import Flight
 from sim.show.context import Context
 from sim.show.doing import Doing
@@ -92,3 +93,8 @@ def test_threats_of_ones_own_side_threaten_nobody() -> None:
         sites={name: replace(site, side="blue", at_m=(0.0, 0.0)) for name, site in base.sites.items()},
     )
     assert list(exposures_of(Context(scenario=friendly))) == []
+
+
+def test_neutrals_come_last_so_that_the_opponent_looks_like_one() -> None:
+    scenario = load_scenario("whole-exercise").scenario
+    assert sides_of(scenario) == ("blue", "red", "neutral")
