@@ -68,8 +68,8 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
         "GUARD.fuel.joker_min: must be below the fuel that it starts with, 36 min, got 40 min",
     ),
     "refuel from nobody": (
-        {"flights__GUARD__refuel__at": "TEXAKO"},
-        "GUARD.refuel.at: there is no flight `TEXAKO` to refuel from (did you mean SPRING?)",
+        {"flights__GUARD__refuel__at": "SPRNG"},
+        "GUARD.refuel.at: there is no flight `SPRNG` to refuel from (did you mean SPRING?)",
     ),
     "refuel from a bomber": (
         {"flights__GUARD__refuel__at": "BOMBER"},
@@ -152,8 +152,8 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
         "X.what.late: `BOMBER` is no tanker (tankers: SPRING)",
     ),
     "a late nobody": (
-        {"injects": {"X": {"at_min": 1, "what": {"late": "TEXCO", "by_min": 5}}}},
-        "X.what.late: there is no flight `TEXCO` (did you mean SPRING?)",
+        {"injects": {"X": {"at_min": 1, "what": {"late": "SPRNG", "by_min": 5}}}},
+        "X.what.late: there is no flight `SPRNG` (did you mean SPRING?)",
     ),
 }
 
