@@ -14,23 +14,16 @@ from itertools import pairwise
 import pytest
 
 from sim.base.chance import Chance
-from sim.measure import Measurer, check_invariants
+from sim.measure import Measurer
 from sim.scenario import load_scenario
 from sim.scenario.knobs import knob_overrides
-from sim.stats import paired_difference
 from sim.trial.play import run_trial
-from sim.trial.reasons import Status
+from tests.lessons import playing
+from tests.lessons.playing import SEEDS, Results, knob_ends, plays_soundly
 
-Results = list[dict[str, float | None]]
-
-SEEDS, TRIALS, LEVEL = (101, 102), 100, 0.999
+TRIALS = 100
 BASE = load_scenario("contested-picture").scenario
-KNOB_ENDS = [
-    (name, value)
-    for name, knob in BASE.knobs.items()
-    for value in knob.choices or (knob.low, knob.high)
-    if value is not None
-]
+KNOB_ENDS = knob_ends(BASE)
 
 
 @cache
@@ -41,48 +34,34 @@ def played(variant: str | None = None, knob: str | None = None, value: float = 0
     measurer = Measurer(scenario)
     trials = TRIALS if knob is None else TRIALS // 2
     chances = [(seed, Chance(seed, 0, trials)) for seed in SEEDS]
-    return [
+    return tuple(
         measurer.measure(run_trial(scenario, seed, number, chance))
         for seed, chance in chances
         for number in range(trials)
-    ]
-
-
-def values(metric: str, results: Results) -> list[float]:
-    return [value for result in results if (value := result[metric]) is not None]
+    )
 
 
 def average(metric: str, results: Results) -> float:
-    found = values(metric, results)
-    return sum(found) / len(found)
+    return playing.mean(metric, results)
 
 
 def mean(metric: str, variant: str | None = None) -> float:
-    return average(metric, played(variant))
+    return playing.mean(metric, played(variant))
 
 
 def difference(metric: str, one: str | None, other: str | None) -> tuple[float, float]:
     """Return the ends of the interval of what one variant has more than another."""
-    found = paired_difference(metric, values(metric, played(one)), values(metric, played(other)), LEVEL)
-    assert found.low is not None
-    assert found.high is not None
-    return found.low, found.high
+    return playing.ends(metric, played(one), played(other))
 
 
 @pytest.mark.parametrize(("knob", "value"), KNOB_ENDS)
 def test_every_end_of_every_knob_plays_soundly(knob: str, value: str | float | bool) -> None:
-    scenario = load_scenario("contested-picture", overrides=knob_overrides(BASE, knob, value)).scenario
-    for number in range(2):
-        trial = run_trial(scenario, SEEDS[0], number)
-        assert trial.status is Status.FINISHED
-        assert check_invariants(scenario, trial) == []
+    plays_soundly(load_scenario("contested-picture", overrides=knob_overrides(BASE, knob, value)).scenario)
 
 
 @pytest.mark.parametrize("variant", sorted(BASE.variants))
 def test_every_variant_plays_soundly(variant: str) -> None:
-    scenario = load_scenario("contested-picture", variant=variant).scenario
-    for number in range(2):
-        assert check_invariants(scenario, run_trial(scenario, SEEDS[0], number)) == []
+    plays_soundly(load_scenario("contested-picture", variant=variant).scenario)
 
 
 def test_the_sortie_is_a_contest() -> None:
